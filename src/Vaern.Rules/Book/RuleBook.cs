@@ -1,0 +1,78 @@
+namespace Vaern.Rules;
+
+/// <summary>
+/// Every rule of one rule set, read from the data files in the assembly. Immutable and thread safe. Source of the content:
+/// the law page of the project; nothing in it is verified before a named person has checked it.
+/// </summary>
+public sealed class RuleBook
+{
+    private static readonly Lazy<RuleBook> Shipped = new(Load);
+
+    private readonly Dictionary<string, Rule[]> versions;
+
+    internal RuleBook(string ruleSet, IEnumerable<Rule> rules)
+    {
+        RuleSet = ruleSet;
+        versions = rules.GroupBy(rule => rule.Id, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Version).ToArray(), StringComparer.Ordinal);
+        All = [.. versions.Values.Select(all => all[^1])];
+    }
+
+    /// <summary>The book that ships with the program.</summary>
+    public static RuleBook Default => Shipped.Value;
+
+    /// <summary>Name of the rule set, for example <c>DK-2026-11</c>; shown beside every date.</summary>
+    public string RuleSet { get; }
+
+    /// <summary>The newest version of every rule, in the order of the data files.</summary>
+    public IReadOnlyList<Rule> All { get; }
+
+    /// <summary>The newest version, whether or not it is shown.</summary>
+    /// <returns>The rule, or <c>rule.unknown</c>.</returns>
+    public RulesResult<Rule> Find(string ruleId) =>
+        versions.TryGetValue(ruleId, out var all) ? all[^1] : Unknown(ruleId);
+
+    /// <summary>The exact version that a case was handled under.</summary>
+    /// <returns>The rule, or <c>rule.unknown</c>.</returns>
+    public RulesResult<Rule> Version(string ruleId, int version) =>
+        versions.TryGetValue(ruleId, out var all) && Array.Find(all, rule => rule.Version == version) is { } found
+            ? found
+            : Unknown($"{ruleId} v{version}");
+
+    /// <summary>
+    /// The version that applied on the day of the start event. A day before the oldest known version gives that version; the
+    /// deadline then carries a note.
+    /// </summary>
+    /// <returns>The rule, <c>rule.unknown</c>, or <c>rule.not_in_force</c> after the last version ended.</returns>
+    public RulesResult<Rule> At(string ruleId, DateOnly day)
+    {
+        if (!versions.TryGetValue(ruleId, out var all))
+        {
+            return Unknown(ruleId);
+        }
+        var applying = Array.FindLast(all, rule => rule.AppliesOn(day));
+        if (applying is not null)
+        {
+            return applying;
+        }
+        return all[0].ValidFrom > day
+            ? all[0]
+            : new RulesError(
+                "rule.not_in_force",
+                new($"Reglen {ruleId} gælder ikke den {day:yyyy-MM-dd}.", $"Rule {ruleId} does not apply on {day:yyyy-MM-dd}."));
+    }
+
+    /// <summary>A newer version than the one a case keeps, to be shown beside it and never swapped in; null when there is none.</summary>
+    public Rule? NewerThan(Rule kept) =>
+        versions.TryGetValue(kept.Id, out var all) && all[^1].Version > kept.Version ? all[^1] : null;
+
+    private static RuleBook Load()
+    {
+        var files = RuleFiles.Names.Select(RuleFiles.Read<RuleFile>).ToArray();
+        return new(files[0].RuleSet, files.SelectMany(file => file.Rules));
+    }
+
+    private static RulesError Unknown(string ruleId) => new(
+        "rule.unknown",
+        new($"Reglen \"{ruleId}\" findes ikke.", $"There is no rule \"{ruleId}\"."));
+}
