@@ -1,0 +1,28 @@
+namespace Vaern.App.Accounts;
+
+/// <summary>What a post lets its holder do in its unit. Seeing a case takes an effective-access row besides.</summary>
+public enum Permission
+{
+    /// <summary>Read and answer reports to the unit.</summary>
+    AnswerReports,
+
+    /// <summary>See that reports wait, not what they say.</summary>
+    SeeWaitingReports,
+
+    /// <summary>Receive reports about the leader or the key person of a unit below.</summary>
+    AnswerReportsAboutLeaders,
+
+    OpenCases,
+
+    /// <summary>Be given access to every new case of the unit.</summary>
+    WorkOnCases,
+
+    EstablishBullying,
+    CloseCases,
+    ExportCases,
+    SeeFigures,
+    SeeAudit,
+    VerifyRules,
+    AdministerAccounts,
+    SeeOperations,
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using static Vaern.App.Accounts.Permission;
+
+namespace Vaern.App.Accounts;
+
+/// <summary>The role keys of the requirements (section 6) and what each may do. The permission matrix test walks this table.</summary>
+public static class Roles
+{
+    private static readonly FrozenDictionary<string, FrozenSet<Permission>> Table = new Dictionary<string, Permission[]>
+    {
+        ["school_leader"] = [SeeWaitingReports, OpenCases, WorkOnCases, EstablishBullying, CloseCases, ExportCases],
+        ["key_person"] = [AnswerReports, OpenCases, WorkOnCases],
+        ["teacher"] = [OpenCases],
+        ["pedagogue"] = [],
+        ["employee"] = [],
+        ["leader"] = [AnswerReports, OpenCases, WorkOnCases, CloseCases, ExportCases],
+        ["safety_rep"] = [],
+        ["union_rep"] = [],
+        ["med"] = [],
+        ["legal"] = [],
+        ["communication"] = [],
+        ["director"] = [SeeFigures],
+        ["head_of_schools"] = [AnswerReportsAboutLeaders, OpenCases, SeeFigures],
+        ["safety_team"] = [AnswerReports, OpenCases, WorkOnCases, CloseCases, ExportCases],
+        ["child_case_worker"] = [AnswerReports, OpenCases, WorkOnCases, CloseCases, ExportCases],
+        ["ssp"] = [AnswerReports, OpenCases, WorkOnCases, CloseCases, ExportCases],
+        ["street_worker"] = [],
+        ["preparedness_lead"] = [],
+        ["parent_coordinator"] = [],
+        ["work_environment_lead"] = [SeeFigures],
+        ["analyst"] = [SeeFigures],
+        ["school_board"] = [],
+        ["municipal_council"] = [SeeFigures],
+        ["dpo"] = [SeeAudit],
+        ["controller"] = [SeeAudit],
+        ["editor"] = [VerifyRules],
+        ["it_security"] = [SeeOperations],
+        ["admin"] = [AdministerAccounts, SeeOperations],
+    }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
+
+    public static IEnumerable<string> All => Table.Keys.Order(StringComparer.Ordinal);
+
+    public static bool Exists(string role) => Table.ContainsKey(role);
+
+    public static bool Grants(string role, Permission permission) => Table.TryGetValue(role, out var granted) && granted.Contains(permission);
+
+    /// <summary>The roles that give a permission, for queries by membership.</summary>
+    public static string[] Granting(Permission permission) => [.. All.Where(role => Grants(role, permission))];
+}
