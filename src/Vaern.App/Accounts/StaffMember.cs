@@ -12,5 +12,5 @@ public sealed record StaffMember(AccountId Account, string Login, string Name, s
     public bool Can(Permission permission, UnitId unit) => Posts.Any(post => post.Unit == unit && Roles.Grants(post.Role, permission));
 
     /// <summary>The role a stream event names: the one held in the unit concerned, else the first.</summary>
-    public string RoleIn(UnitId unit) => (Posts.FirstOrDefault(post => post.Unit == unit) ?? Posts.FirstOrDefault())?.Role ?? "";
+    public string RoleIn(UnitId unit) => (Posts.FirstOrDefault(post => post.Unit == unit) ?? (Posts.Count > 0 ? Posts[0] : null))?.Role ?? "";
 }

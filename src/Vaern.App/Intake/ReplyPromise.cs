@@ -1,0 +1,17 @@
+using Vaern.Rules;
+
+namespace Vaern.App.Intake;
+
+/// <summary>When a person answers at the latest: a goal of the unit, shown before and after a report is sent.</summary>
+public static class ReplyPromise
+{
+    /// <param name="rule">The unit's goal, such as <c>GOAL-REPLY</c> (next school day at 14.00).</param>
+    public static DateTimeOffset For(string rule, DateTimeOffset received)
+    {
+        var goal = RuleBook.Default.Find(rule);
+        var deadline = goal.IsOk ? DeadlineEngine.Compute(goal.Value, StartMoment.At(received)) : default;
+        return deadline is { IsOk: true, Value.Due: { } due }
+            ? due.OverdueAt.ToUniversalTime()
+            : throw new InvalidOperationException($"{rule} is not a goal that can be promised.");
+    }
+}
