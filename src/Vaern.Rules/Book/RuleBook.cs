@@ -10,9 +10,10 @@ public sealed class RuleBook
 
     private readonly Dictionary<string, Rule[]> versions;
 
-    internal RuleBook(string ruleSet, IEnumerable<Rule> rules)
+    internal RuleBook(string ruleSet, IEnumerable<Rule> rules, IReadOnlyList<Contact> contacts)
     {
         RuleSet = ruleSet;
+        Contacts = contacts;
         versions = rules.GroupBy(rule => rule.Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Version).ToArray(), StringComparer.Ordinal);
         All = [.. versions.Values.Select(all => all[^1])];
@@ -26,6 +27,22 @@ public sealed class RuleBook
 
     /// <summary>The newest version of every rule, in the order of the data files.</summary>
     public IReadOnlyList<Rule> All { get; }
+
+    /// <summary>Help services and authorities, also those that are off.</summary>
+    public IReadOnlyList<Contact> Contacts { get; }
+
+    /// <summary>Everyone who can carry a duty.</summary>
+    public static IReadOnlyList<Role> Roles { get; } = RuleFiles.Read<RoleFile>("roles").Roles;
+
+    /// <summary>What keeps unconfirmed rules off.</summary>
+    public static IReadOnlyList<Flag> Flags { get; } = RuleFiles.Read<FlagFile>("flags").Flags;
+
+    /// <summary>What older material says and must not be used.</summary>
+    public static IReadOnlyList<Superseded> Superseded { get; } = RuleFiles.Read<SupersededFile>("superseded").Entries;
+
+    /// <summary>The contacts that may be shown to an audience, in the order of the data.</summary>
+    public IEnumerable<Contact> ContactsFor(Audience audience) =>
+        Contacts.Where(contact => contact.IsShown && contact.Audiences.Contains(audience));
 
     /// <summary>The newest version, whether or not it is shown.</summary>
     /// <returns>The rule, or <c>rule.unknown</c>.</returns>
@@ -69,7 +86,7 @@ public sealed class RuleBook
     private static RuleBook Load()
     {
         var files = RuleFiles.Names.Select(RuleFiles.Read<RuleFile>).ToArray();
-        return new(files[0].RuleSet, files.SelectMany(file => file.Rules));
+        return new(files[0].RuleSet, files.SelectMany(file => file.Rules), RuleFiles.Read<ContactFile>("contacts").Contacts);
     }
 
     private static RulesError Unknown(string ruleId) => new(
