@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Vaern.Sealing.Signing;
+using Vaern.Sealing.Timestamps;
+
+namespace Vaern.Sealing.Verification;
+
+/// <summary>What the later checks need from the seal.</summary>
+/// <param name="Stamps">Checks stamps against the receiver's roots.</param>
+internal sealed record SealFindings(TimestampCheck Stamps);
+
+/// <summary>The folder <c>seal/</c>: certificates, time stamps and signature over the tag manifest.</summary>
+internal static partial class SealCheck
+{
+    private const string Folder = "seal/";
+    private const string TsaRoot = "seal/certs/tsa-root.pem";
+    private const string SignerRoot = "seal/certs/signer-root.pem";
+
+    internal static SealFindings Run(OpenedPackage package, VerificationRoots roots, CheckList checks)
+    {
+        var odd = package.Under(Folder).FirstOrDefault(p => !SealFile().IsMatch(p));
+        checks.Note("files", "seal/ holds only seal files", odd is null ? null : $"unexpected file in seal/: {odd}");
+
+        var archived = ReadCertificates(package, checks);
+        var all = new X509Certificate2Collection();
+        foreach (var certificates in archived.Values) all.AddRange(certificates);
+        if (roots.Timestamps is null || roots.Signer is null)
+            checks.Holds("roots", "roots were taken from the package itself: this shows that it is intact, not who made it");
+
+        var stamps = new TimestampCheck(roots.Timestamps ?? archived.GetValueOrDefault(TsaRoot) ?? [], all);
+        var sealedAt = CheckStamps(package, stamps, checks);
+        CheckSignatures(package, roots.Signer ?? archived.GetValueOrDefault(SignerRoot) ?? [], all, sealedAt, checks);
+        return new SealFindings(stamps);
+    }
+
+    /// <summary>How a stamp whose certificate has run out since is shown.</summary>
+    internal static string Describe(TimestampResponse response) => $"{response.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+
+    private static Dictionary<string, X509Certificate2Collection> ReadCertificates(OpenedPackage package, CheckList checks)
+    {
+        var found = new Dictionary<string, X509Certificate2Collection>(StringComparer.Ordinal);
+        foreach (var path in package.Under("seal/certs/"))
+        {
+            try
+            {
+                var pem = package.TextOf(path) ?? [];
+                var certificates = CertificatePem.Read(pem);
+                if (certificates.Count == 0) checks.Fails("signature", $"{path}: no certificate");
+                else if (!pem.AsSpan().SequenceEqual(CertificatePem.Write(certificates))) checks.Fails("signature", $"{path}: not plain PEM");
+                found[path] = certificates;
+            }
+            catch (CryptographicException)
+            {
+                checks.Fails("signature", $"{path}: not a certificate");
+            }
+        }
+        return found;
+    }
+
+    private static DateTimeOffset? CheckStamps(OpenedPackage package, TimestampCheck check, CheckList checks)
+    {
+        DateTimeOffset? sealedAt = null;
+        if (!package.Has("seal/tagmanifest.tsr")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.tsr: the package is not time-stamped");
+        foreach (var path in package.Under("seal/tagmanifest").Where(p => p.EndsWith(".tsr", StringComparison.Ordinal)))
+        {
+            var (response, fault) = TimestampResponse.Read(package.TextOf(path));
+            fault ??= check.Fault(response!, package.Hashes["tagmanifest-sha256.txt"]);
+            if (fault is null) sealedAt ??= response!.Time;
+            checks.Note("stamp", response is null ? path : $"{path}: {Describe(response)}", fault is null ? null : $"{path}: {fault}");
+        }
+        return sealedAt;
+    }
+
+    private static void CheckSignatures(
+        OpenedPackage package, X509Certificate2Collection roots, X509Certificate2Collection archived, DateTimeOffset? sealedAt, CheckList checks)
+    {
+        if (!package.Has("seal/tagmanifest.p7s")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.p7s: the package is not signed");
+        foreach (var path in package.Under("seal/tagmanifest").Where(p => p.EndsWith(".p7s", StringComparison.Ordinal)))
+        {
+            var (signer, fault) = DetachedSignature.Check(package.TextOf(path) ?? [], package.TextOf("tagmanifest-sha256.txt")!, roots, archived, sealedAt);
+            checks.Note("signature", $"{path}: {signer?.Subject}", fault is null ? null : $"{path}: {fault}");
+        }
+    }
+
+    [GeneratedRegex(@"\Aseal/(tagmanifest(-[2-9])?\.(tsr|p7s)|certs/[A-Za-z0-9._-]+\.pem|revocation/[A-Za-z0-9._-]+\.crl\.pem)\z")]
+    private static partial Regex SealFile();
+}
