@@ -44,6 +44,9 @@ public sealed class RuleBook
     public IEnumerable<Contact> ContactsFor(Audience audience) =>
         Contacts.Where(contact => contact.IsShown && contact.Audiences.Contains(audience));
 
+    /// <summary>The contact with the id. An unknown id is a bug and throws.</summary>
+    public Contact Contact(string id) => Contacts.First(contact => contact.Id == id);
+
     /// <summary>The newest version, whether or not it is shown.</summary>
     /// <returns>The rule, or <c>rule.unknown</c>.</returns>
     public RulesResult<Rule> Find(string ruleId) =>
