@@ -1,0 +1,101 @@
+using Vaern.App.Accounts;
+using Vaern.Data;
+using Vaern.Data.Streams;
+
+namespace Vaern.App.Cases;
+
+/// <summary>Something to be done, by whom and by when. <paramref name="Step"/> names the playbook step it came from.</summary>
+public sealed record CaseTask(
+    Guid Id, int Position, string? Step, string Title, AccountId? Owner, DateOnly? DueOn, string State, string? Reason, DateTimeOffset? SettledAt, AccountId? SettledBy, int Version);
+
+/// <summary>Tasks of a case. Every one can be skipped, with a reason, because no plan fits every child.</summary>
+public static class Tasks
+{
+    public static Task<Result<Guid>> AddAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string title, AccountId? owner, DateOnly? dueOn, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        {
+            if (string.IsNullOrWhiteSpace(title) || title.Length > 500)
+            {
+                return new Error("task.title", "Write what is to be done, in at most 500 characters.");
+            }
+
+            await InsertAsync(work, row, id, null, title, owner, dueOn, cancel);
+            return id;
+        }, cancel);
+
+    /// <summary>Done or skipped; skipped needs a reason. <c>task.stale</c> when somebody else settled it.</summary>
+    public static Task<Result<Guid>> SettleAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid task, bool done, string? note, int version, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        {
+            if (!done && string.IsNullOrWhiteSpace(note))
+            {
+                return new Error("task.reason-missing", "Say why it is skipped.");
+            }
+
+            var state = done ? "done" : "skipped";
+            var changed = await work.ExecuteAsync(
+                """
+                update task set state = @state, reason = @reason, settled_at = @now, settled_by = @me, version = version + 1
+                where id = @task and case_id = @id and version = @version and state = 'open'
+                """,
+                new
+                {
+                    task,
+                    id = row.Id,
+                    version,
+                    state,
+                    now = work.Now,
+                    me = staff.Account.Value,
+                    reason = await work.SealOptionalAsync(row.Id, "task", "reason", task, note, cancel),
+                },
+                cancel);
+            if (changed == 0)
+            {
+                return new Error("task.stale", "Somebody else has changed the task.");
+            }
+
+            await work.BeginHandlingAsync(row, cancel);
+            await work.Streams.AppendAsync(
+                row.Id, new StreamEvent("task.settled", $"task:{task:N}", new { old = "open", @new = state }, new { note }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+            return task;
+        }, cancel);
+
+    /// <summary>Undoes a settled task: the tick was a slip.</summary>
+    public static Task<Result<Guid>> ReopenAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid task, int version, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        {
+            var changed = await work.ExecuteAsync(
+                """
+                update task set state = 'open', reason = null, settled_at = null, settled_by = null, version = version + 1
+                where id = @task and case_id = @id and version = @version and state <> 'open'
+                """,
+                new { task, id = row.Id, version },
+                cancel);
+            if (changed == 0)
+            {
+                return new Error("task.stale", "Somebody else has changed the task.");
+            }
+
+            await work.Streams.AppendAsync(row.Id, new StreamEvent("task.reopened", $"task:{task:N}") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+            return task;
+        }, cancel);
+
+    internal static async Task InsertAsync(
+        UnitOfWork work, CaseRow row, Guid id, string? step, string title, AccountId? owner, DateOnly? dueOn, CancellationToken cancel)
+    {
+        var added = await work.ExecuteAsync(
+            """
+            insert into task (id, case_id, position, step, title, owner_id, due_on, state)
+            select @id, @caseId, coalesce(max(position), 0) + 1, @step, @title, @owner, @dueOn, 'open' from task where case_id = @caseId
+            on conflict (id) do nothing
+            """,
+            new { id, caseId = row.Id, step, title = await work.SealAsync(row.Id, "task", "title", id, title.Trim(), cancel), owner = owner?.Value, dueOn },
+            cancel);
+        if (added == 1)
+        {
+            await work.Streams.AppendAsync(row.Id, new StreamEvent("task.added", $"task:{id:N}", new { step, owner = owner?.Value, dueOn }), cancel);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Vaern.App.Accounts;
+using Vaern.App.Cases;
+using Vaern.App.Intake;
+using Vaern.Data;
+using Vaern.Data.Blobs;
+using Vaern.Data.Streams;
+
+namespace Vaern.App.Evidence;
+
+/// <summary>Ordinary evidence of a case: added, described, seen. Each touch is a line of the custody stream.</summary>
+public static class OrdinaryItems
+{
+    /// <summary>Adds a file, or a description of something that vanished. <c>evidence.restricted</c> in a case that cannot hold files, before a byte is read.</summary>
+    public static Task<Result<Guid>> AddAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, ItemMeta meta, IncomingFile? file, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        {
+            if (row.IsRestricted)
+            {
+                return new Error("evidence.restricted", "This case cannot receive files.");
+            }
+
+            if (file is null && string.IsNullOrWhiteSpace(meta.Description))
+            {
+                return new Error("evidence.empty", "Add a file, or describe what was seen.");
+            }
+
+            ReportFile? stored = null;
+            if (file is not null)
+            {
+                var taken = await ReportFiles.StoreAsync(work, row.Id, await work.Keys.OpenAsync(row.Id, cancel), file, cancel);
+                if (!taken.TryGet(out stored, out var error))
+                {
+                    return error;
+                }
+
+                meta = meta with { Name = stored.Name, DeclaredType = stored.DeclaredType };
+            }
+
+            return await InsertAsync(work, row, stored, null, meta, staff.RoleIn(new UnitId(row.Unit)), cancel);
+        }, cancel);
+
+    public static async Task<IReadOnlyList<OrdinaryEvidence>> ListAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
+    {
+        var rows = await work.QueryAsync<(Guid Id, string Label, byte[] Meta, string? Type, long? Size, byte[]? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version)>(
+            """
+            select id, label, meta, detected_type, size, sha256, state, received_at, blob_id, version
+            from evidence_item where case_id = @id order by label
+            """,
+            new { id = caseId.Value },
+            cancel);
+        var items = new List<OrdinaryEvidence>();
+        foreach (var row in rows)
+        {
+            var meta = await work.OpenAsync<ItemMeta>(caseId.Value, "evidence_item", "meta", row.Id, row.Meta, cancel);
+            items.Add(new OrdinaryEvidence(
+                row.Id, row.Label, meta, row.Type, row.Size, row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256), row.State, row.ReceivedAt, row.Blob, row.Version));
+        }
+
+        return items;
+    }
+
+    /// <summary>Copies an item's bytes and records who saw it. <c>evidence.not-found</c>, <c>evidence.locked</c>.</summary>
+    public static async Task<Result<OrdinaryEvidence>> CopyAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, string label, Stream target, string reason, CancellationToken cancel = default)
+    {
+        await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        var item = (await ListAsync(work, caseId, cancel)).FirstOrDefault(found => found.Label == label);
+        if (item?.Blob is not { } blob)
+        {
+            return new Error("evidence.not-found", "There is no such file in the case.");
+        }
+
+        if (item.State != "kept")
+        {
+            return new Error("evidence.locked", "The file is locked and is not shown to anyone.");
+        }
+
+        await BlobStore.ReadAsync(work, blob, target, cancel);
+        var unit = await work.SingleAsync<Guid>("select unit_id from case_file where id = @id", new { id = caseId.Value }, cancel);
+        await work.Streams.AppendAsync(
+            AuditStreams.CustodyOf(caseId.Value),
+            new StreamEvent("viewed", label) { Sha256 = item.Sha256, Reason = string.IsNullOrWhiteSpace(reason) ? "sagsbehandling" : reason, Role = staff.RoleIn(new UnitId(unit)) },
+            cancel);
+        await work.CommitAsync(cancel);
+        return item;
+    }
+
+    internal static async Task FromReportAsync(UnitOfWork work, CaseRow row, ReportId report, string role, ReportContent content, CancellationToken cancel)
+    {
+        if (row.IsRestricted)
+        {
+            return;
+        }
+
+        var rows = await work.QueryAsync<(Guid Id, byte[] Meta, Guid Blob, string Type, long Size, byte[] Sha256, DateTimeOffset ReceivedAt)>(
+            "select id, meta, blob_id, detected_type, size, sha256, received_at from attachment where report_id = @id order by received_at, id", new { id = report.Value }, cancel);
+        foreach (var attachment in rows)
+        {
+            var meta = await work.OpenAsync<AttachmentMeta>(report.Value, "attachment", "meta", attachment.Id, attachment.Meta, cancel);
+            var file = new ReportFile(attachment.Blob, meta.Name, meta.DeclaredType, attachment.Type, attachment.Size, attachment.Sha256);
+            var item = new ItemMeta(
+                meta.Name, meta.DeclaredType, attachment.Type.StartsWith("image/", StringComparison.Ordinal) ? "screenshot" : "other", null,
+                content.Links.Count > 0 ? content.Links[0] : null, content.Platform, null, content.HappenedAt, "stated", null, "file-from-device", null,
+                role, "reporter", attachment.ReceivedAt, "web-form", "none stated", "none stated");
+            await InsertAsync(work, row, file, attachment.Id, item, "", cancel);
+        }
+    }
+
+    private static async Task<Guid> InsertAsync(UnitOfWork work, CaseRow row, ReportFile? file, Guid? attachment, ItemMeta meta, string role, CancellationToken cancel)
+    {
+        var id = Guid.CreateVersion7();
+        var count = await work.SingleAsync<long>("select count(*) from evidence_item where case_id = @Id", new { row.Id }, cancel);
+        var label = $"B-{count + 1:000}";
+        await work.ExecuteAsync(
+            """
+            insert into evidence_item (id, case_id, label, blob_id, attachment_id, meta, detected_type, size, sha256, received_at)
+            values (@id, @caseId, @label, @blob, @attachment, @meta, @type, @size, @sha256, @now)
+            """,
+            new
+            {
+                id,
+                caseId = row.Id,
+                label,
+                blob = file?.Blob,
+                attachment,
+                meta = await work.SealAsync(row.Id, "evidence_item", "meta", id, meta, cancel),
+                type = file?.DetectedType,
+                size = file?.Size,
+                sha256 = file?.Sha256,
+                now = work.Now,
+            },
+            cancel);
+        await work.Streams.AppendOrBeginAsync(
+            AuditStreams.CustodyOf(row.Id),
+            "custody",
+            new StreamEvent("received", label) { Sha256 = file is null ? null : Convert.ToHexStringLower(file.Sha256), Reason = "anmeldelse", Role = role },
+            cancel);
+        await work.Streams.AppendAsync(row.Id, new StreamEvent("evidence.added", $"evidence:{label}") { Role = role }, cancel);
+        return id;
+    }
+}
