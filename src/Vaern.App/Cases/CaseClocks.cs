@@ -1,3 +1,4 @@
+using Vaern.App.Casework;
 using Vaern.Data;
 using Vaern.Data.Streams;
 using Vaern.Rules;

@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Casework;
 using Vaern.Data;
 using Vaern.Data.Streams;
 

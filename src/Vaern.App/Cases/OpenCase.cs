@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Casework;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
 using Vaern.Data;

@@ -1,5 +1,5 @@
 using Vaern.App.Accounts;
-using Vaern.App.Cases;
+using Vaern.App.Casework;
 using Vaern.Data;
 using Vaern.Data.Streams;
 

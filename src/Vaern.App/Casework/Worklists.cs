@@ -1,7 +1,7 @@
 using Vaern.App.Accounts;
 using Vaern.Data;
 
-namespace Vaern.App.Cases;
+namespace Vaern.App.Casework;
 
 /// <summary>
 /// What each person may see and what rings next for them, kept beside each other in <c>case_access</c>, so that lists of a hundred

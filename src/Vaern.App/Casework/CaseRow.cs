@@ -1,4 +1,4 @@
-namespace Vaern.App.Cases;
+namespace Vaern.App.Casework;
 
 /// <summary>The open columns of a case, as a handler locks them.</summary>
 internal sealed record CaseRow(

@@ -1,7 +1,7 @@
 using Vaern.App.Accounts;
 using Vaern.Data;
 
-namespace Vaern.App.Cases;
+namespace Vaern.App.Casework;
 
 /// <summary>
 /// How every change of a case runs: one transaction, the case's row locked, the acting person's right to write checked, the

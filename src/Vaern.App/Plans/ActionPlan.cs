@@ -1,0 +1,129 @@
+using Vaern.App.Accounts;
+using Vaern.App.Casework;
+using Vaern.App.Cases;
+using Vaern.Data;
+using Vaern.Data.Streams;
+using Vaern.Rules;
+
+namespace Vaern.App.Plans;
+
+/// <summary>One measure: what, who, by when.</summary>
+public sealed record Measure(string What, string Responsible, DateOnly? DueOn);
+
+/// <summary>
+/// The action plan of a school case (undervisningsmiljøloven § 1 c): six sections as in the school's handling plan, and measures with
+/// owner and date. A parent's comment is part of the plan, not a note beside it.
+/// </summary>
+public sealed record PlanBody(
+    string Goal, IReadOnlyList<Measure> Measures, string PupilVoice, string TalksWithOthers, string ClassEffort, string Parents, string ParentComment, string Review)
+{
+    public static PlanBody Empty { get; } = new("", [], "", "", "", "", "", "");
+
+    /// <summary>How many of the six required sections are written.</summary>
+    public int Written => new[] { Goal, PupilVoice, TalksWithOthers, ClassEffort, Parents, Review }.Count(text => !string.IsNullOrWhiteSpace(text));
+
+    /// <summary>What is missing before the plan can be finished, as codes of the form's fields.</summary>
+    public IReadOnlyList<string> Missing()
+    {
+        var missing = new List<string>();
+        Need(Goal, "goal");
+        Need(PupilVoice, "pupil-voice");
+        Need(Parents, "parents");
+        Need(Review, "review");
+        if (Measures.Count == 0)
+        {
+            missing.Add("measures");
+        }
+        else if (Measures.Any(measure => string.IsNullOrWhiteSpace(measure.Responsible) || measure.DueOn is null))
+        {
+            missing.Add("measure-owner");
+        }
+
+        return missing;
+
+        void Need(string text, string field)
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                missing.Add(field);
+            }
+        }
+    }
+}
+
+/// <summary>A plan as it stands. <paramref name="State"/> is draft or finished.</summary>
+public sealed record ActionPlan(PlanBody Body, string State, DateTimeOffset? FinishedAt, int Version);
+
+/// <summary>Writes and finishes the plan of a case.</summary>
+public static class ActionPlans
+{
+    public static async Task<ActionPlan?> ReadAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
+    {
+        var row = await work.FirstOrDefaultAsync<(byte[] Body, string State, DateTimeOffset? FinishedAt, int Version)>(
+            "select body, state, finished_at, version from plan where case_id = @id", new { id = caseId.Value }, cancel);
+        return row.Body is null
+            ? null
+            : new ActionPlan(await work.OpenAsync<PlanBody>(caseId.Value, "plan", "body", caseId.Value, row.Body, cancel), row.State, row.FinishedAt, row.Version);
+    }
+
+    /// <summary>Saves the draft, or changes a finished plan (it stays finished). <c>plan.stale</c>: somebody else saved meanwhile; the page shows both.</summary>
+    /// <param name="version">The version the form was made from; 0 for a plan that does not exist yet.</param>
+    public static Task<Result<int>> SaveAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, PlanBody body, int version, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<int>(staff, caseId, (work, row) => SaveAsync(work, row, staff, body, version, cancel), cancel);
+
+    /// <summary>Saves and finishes: the plan must say what the law asks for. Meets the ten-working-day clock and plans the follow-ups. <c>plan.incomplete</c>.</summary>
+    public static Task<Result<int>> FinishAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, PlanBody body, int version, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<int>(staff, caseId, async (work, row) =>
+        {
+            if (body.Missing().Count > 0)
+            {
+                return new Error("plan.incomplete", string.Join(",", body.Missing()));
+            }
+
+            if (!(await SaveAsync(work, row, staff, body, version, cancel)).TryGet(out var saved, out var error))
+            {
+                return error;
+            }
+
+            var finished = await work.ExecuteAsync(
+                "update plan set state = 'finished', finished_at = @now where case_id = @Id and state = 'draft'", new { row.Id, now = work.Now }, cancel);
+            if (finished == 1)
+            {
+                await work.ExecuteAsync("update case_file set state = 'followup', version = version + 1 where id = @Id and state in ('open', 'handling')", new { row.Id }, cancel);
+                await SettleClock.MeetAsync(work, row, "B-03", "Handlingsplanen er færdig.", staff, cancel);
+                await FollowUps.PlanAsync(work, row, DanishTime.DayOf(work.Now), cancel);
+                await WriteEntry.AddAsync(work, row, Guid.CreateVersion7(), "decision", "Handlingsplanen er færdig.", work.Now, staff, null, cancel);
+                await work.Streams.AppendAsync(row.Id, new StreamEvent("plan.finished") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+            }
+
+            return saved;
+        }, cancel);
+
+    private static async Task<Result<int>> SaveAsync(UnitOfWork work, CaseRow row, StaffMember staff, PlanBody body, int version, CancellationToken cancel)
+    {
+        if (body.Measures.Count > 30 || new[] { body.Goal, body.PupilVoice, body.TalksWithOthers, body.ClassEffort, body.Parents, body.ParentComment, body.Review }.Any(text => text.Length > 10_000))
+        {
+            return new Error("plan.too-long", "A section has more than 10,000 characters, or there are more than 30 measures.");
+        }
+
+        var old = await ReadAsync(work, new CaseId(row.Id), cancel);
+        if ((old?.Version ?? 0) != version)
+        {
+            return new Error("plan.stale", "Somebody else has saved the plan.");
+        }
+
+        await work.ExecuteAsync(
+            """
+            insert into plan (case_id, body, state) values (@id, @body, 'draft')
+            on conflict (case_id) do update set body = excluded.body, version = plan.version + 1
+            """,
+            new { id = row.Id, body = await work.SealAsync(row.Id, "plan", "body", row.Id, body, cancel) },
+            cancel);
+        await work.BeginHandlingAsync(row, cancel);
+        await work.Streams.AppendAsync(
+            row.Id, new StreamEvent("plan.saved", Detail: new { version = version + 1 }, Secret: new { old = old?.Body, @new = body }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+        return version + 1;
+    }
+}
