@@ -1,0 +1,36 @@
+using Vaern.App.Evidence;
+using Vaern.App.Intake;
+using Vaern.App.Plans;
+using Vaern.Rules;
+
+namespace Vaern.App.Cases;
+
+/// <summary>A clock as people see it. <paramref name="Missed"/> stays true for ever once it was settled late.</summary>
+public sealed record ClockView(
+    Guid Id, Rule Rule, DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateOnly? DueOn, DateTimeOffset? LatestAt, DateOnly? LatestOn, DateTimeOffset AlarmAt,
+    string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, string? SettledBy, string? Note, DateTimeOffset? CorrectedFrom, bool Missed, bool Verified, string? VerifiedBy, int Version)
+{
+    public bool Running => State == "running";
+}
+
+/// <summary>A line of the chronology. <paramref name="Author"/> is null for the reporter's own words.</summary>
+public sealed record EntryView(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, string? Author, string Text, Guid? Corrects);
+
+/// <summary>Who looked at the case, and when: the last view of each person.</summary>
+public sealed record SeenView(string Name, DateTimeOffset At);
+
+/// <summary>A report that belongs to the case, with its mailbox.</summary>
+public sealed record CaseReport(
+    ReportId Id, string Number, string ReporterRole, bool HasContact, DateTimeOffset? IdentityReleasedAt, DateTimeOffset? WithdrawnAt, DateTimeOffset ReplyBy, DateTimeOffset? AnsweredAt,
+    IReadOnlyList<ConversationMessage> Messages);
+
+/// <summary>A package made of the case. <paramref name="State"/> is waiting, ready or failed.</summary>
+public sealed record PackageView(Guid Id, string Number, string State, DateTimeOffset AskedAt, DateTimeOffset? ReadyAt, string? Sha256, string? Error);
+
+/// <summary>Everything the case page shows, read in one transaction.</summary>
+public sealed record CaseView(
+    CaseId Id, string Number, string Title, UnitId Unit, string Track, string Category, bool Restricted, string State, AccountId Owner, string OwnerName, string RuleSet,
+    DateTimeOffset OpenedAt, DateTimeOffset? EstablishedAt, string? EstablishedBy, DateTimeOffset? ClosedAt, string? Outcome, Closing? Closing, bool MayWrite, int Version,
+    IReadOnlyList<ClockView> Clocks, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<Party> Parties, IReadOnlyList<EntryView> Entries,
+    IReadOnlyList<OrdinaryEvidence> Items, IReadOnlyList<RestrictedEvidence> Referrals, ActionPlan? Plan, IReadOnlyList<FollowUp> FollowUps,
+    IReadOnlyList<CaseReport> Reports, IReadOnlyList<Participant> Participants, IReadOnlyList<SeenView> Seen, IReadOnlyList<PackageView> Packages, IReadOnlyList<string> MissingToClose);
