@@ -1,1 +1,26 @@
-return 0;
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Vaern.Cli;
+
+var parsed = VaernProgram.Root().Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    return Complaint.BadUsage(parsed.Errors.Count == 0 ? "the command is not understood." : parsed.Errors[0].Message);
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // Stopping lets running requests and the database end in order.
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.No;
+}
+catch (Exception bug)
+{
+    return Complaint.Internal(bug);
+}

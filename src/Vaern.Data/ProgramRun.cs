@@ -3,8 +3,8 @@ using System.Diagnostics;
 
 namespace Vaern.Data;
 
-/// <summary>One run of a system program, to its end.</summary>
-internal sealed record ProgramRun(int ExitCode, string Output, string Complaint)
+/// <summary>One run of a system program (PostgreSQL, WeasyPrint), to its end, with closed input and both outputs kept. For programs that say little.</summary>
+public sealed record ProgramRun(int ExitCode, string Output, string Complaint)
 {
     /// <summary>The exit code when the program does not exist, as in a shell.</summary>
     public const int NotFound = 127;
@@ -15,6 +15,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Complaint)
     public string LastWords =>
         string.Join(' ', (Complaint + "\n" + Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(4));
 
+    /// <summary>Runs program and arguments (no shell). A program that does not exist is <see cref="NotFound"/>, not an exception; cancelling kills it.</summary>
     public static async Task<ProgramRun> ToEndAsync(IReadOnlyList<string> command, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(command[0])

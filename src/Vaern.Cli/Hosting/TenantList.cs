@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vaern.Data;
+
+namespace Vaern.Cli.Hosting;
+
+/// <summary>One municipality that this installation serves.</summary>
+/// <param name="Slug">Its short name, also the name of its key file.</param>
+/// <param name="Database">The name of its database on the server.</param>
+/// <param name="Hosts">Host names that lead to it; <c>*</c> takes every host that no other has.</param>
+internal sealed record TenantEntry(Guid Id, string Slug, string Name, string Team, string Database, IReadOnlyList<string> Hosts);
+
+/// <summary>The data folder's <c>tenants.json</c>: whom this installation serves. Holds no secret.</summary>
+internal sealed record TenantList(IReadOnlyList<TenantEntry> Tenants)
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public static string PathIn(string folder) => Path.Combine(folder, "tenants.json");
+
+    public static string KeyPath(string folder, string slug) => Path.Combine(folder, "keys", slug + ".key");
+
+    /// <summary>An installation without the file serves nobody yet.</summary>
+    public static Result<TenantList> Read(string folder)
+    {
+        var path = PathIn(folder);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return new TenantList([]);
+            }
+            var list = JsonSerializer.Deserialize<TenantList>(File.ReadAllText(path), Form)!;
+            return list.Tenants.FirstOrDefault(one => !TenantName.IsValid(one.Slug) || !TenantName.IsValid(one.Database)) is { } wrong
+                ? new Error("tenants.format", $"{path}: '{wrong.Slug}' or '{wrong.Database}' is no name for a municipality's database.")
+                : list;
+        }
+        catch (JsonException unreadable)
+        {
+            return new Error("tenants.format", $"{path} cannot be read: {unreadable.Message}");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return new Error("tenants.file", $"{path} cannot be read: {refused.Message}");
+        }
+    }
+
+    /// <summary>Written beside and moved into place, so that a killed program leaves the old or the new list.</summary>
+    public void Write(string folder)
+    {
+        var fresh = PathIn(folder) + ".new";
+        File.WriteAllText(fresh, JsonSerializer.Serialize(this, Form) + "\n");
+        File.Move(fresh, PathIn(folder), overwrite: true);
+    }
+}
