@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Vaern.Web.Hosting;
+
+/// <summary>
+/// <c>Forlad siden</c>. Without script the link comes here: every cookie of the visit ends, the browser is asked to forget,
+/// and a neutral page opens. With script the page has already gone and only tells this address (POST) to end the visit.
+/// </summary>
+internal static class Leave
+{
+    /// <summary>Cookies of the public visit; each that a form adds is named here.</summary>
+    public static readonly string[] VisitCookies = ["vaern-form", "vaern-kladde", "vaern-kasse"];
+
+    public static void Map(WebApplication app, WebOptions options)
+    {
+        app.MapGet("/forlad", (HttpContext context) =>
+        {
+            Forget(context);
+            return Results.Redirect(options.NeutralPage.AbsoluteUri);
+        });
+        // No token: ending a visit is all it can do, and a page that is being left has no time to fetch one.
+        app.MapPost("/forlad", (HttpContext context) =>
+        {
+            Forget(context);
+            return Results.NoContent();
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: false));
+    }
+
+    private static void Forget(HttpContext context)
+    {
+        context.Response.Headers["Clear-Site-Data"] = "\"cookies\", \"storage\"";
+        foreach (var cookie in VisitCookies)
+        {
+            context.Response.Cookies.Delete(cookie, new CookieOptions { Path = "/" });
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Vaern.Web.Assets;
+using Vaern.Web.Hosting;
+using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
+using Vaern.Web.Time;
+
+namespace Vaern.Web;
+
+/// <summary>The web of Værn, put together: call <see cref="Build"/>, then <c>RunAsync</c> on what it gives.</summary>
+public static class VaernWeb
+{
+    /// <summary>
+    /// A server that has not started. <paramref name="configure"/> runs last, so that what it registers wins: the database,
+    /// <see cref="ICurrentTenant"/>, the clock of a test.
+    /// </summary>
+    public static WebApplication Build(WebOptions options, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(VaernWeb).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Production",
+        });
+        builder.WebHost.UseUrls(options.Url).UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.LargestRequest;
+        });
+        if (options.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        AddLogging(builder.Logging);
+        AddServices(builder.Services, options);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        UsePipeline(app, options);
+        return app;
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.IncludeScopes = false; // scopes carry the path of the request
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        });
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // below it the framework writes addresses and paths
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddFilter("Microsoft.Extensions", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+    }
+
+    private static void AddServices(IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new TenantHosts(options.Tenants));
+        services.AddHttpContextAccessor();
+        services.AddScoped<ICurrentTenant, HostTenant>();
+        services.AddScoped(provider =>
+        {
+            var context = provider.GetRequiredService<IHttpContextAccessor>().HttpContext;
+            return new Texts(LanguagePath.Of(context), context?.Request.PathBase.Value ?? "");
+        });
+        services.AddScoped(provider => new DanishTime(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Texts>().Language));
+        services.AddSingleton<ReplyPromise>();
+        services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
+
+        var keys = services.AddDataProtection().SetApplicationName("vaern");
+        if (options.KeyRing is { } folder)
+        {
+            keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        }
+        else
+        {
+            keys.UseEphemeralDataProtectionProvider();
+        }
+
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "vaern-form";
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.HttpOnly = true;
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = options.Https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true; // set for every answer
+        });
+        services.AddRouting(routing => routing.LowercaseUrls = true);
+        services.AddRazorPages();
+        services.AddAuthorization();
+    }
+
+    private static void UsePipeline(WebApplication app, WebOptions options)
+    {
+        app.Use((context, next) => SecurityHeaders.Add(context, options.Https, next));
+        app.Use((context, next) => LanguagePath.Take(context, next));
+        app.Use((context, next) => Anonymity.Protect(context, next));
+        app.Use((context, next) => EmbeddedAssets.Shared.Serve(context, _ => next()));
+        app.Use((context, next) => KnownHosts.Require(context, next));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/fejl/500",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
+        app.UseWhen(
+            context => !Audience.IsApi(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/fejl/{0}"));
+        app.UseRouting();
+        if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+        }
+
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapRazorPages();
+        Leave.Map(app, options);
+    }
+}
