@@ -31,13 +31,9 @@ internal sealed class SubmissionToken
     /// <summary>Waits for a concurrent submission under the same token, then answers with its receipt, an error, or null when this is the first.</summary>
     public async Task<Result<Receipt>?> EarlierAsync(UnitOfWork work, CancellationToken cancel)
     {
+        await work.ExecuteAsync("select pg_advisory_xact_lock(@gate)", new { gate = BitConverter.ToInt64(Mac) }, cancel);
         var earlier = await work.FirstOrDefaultAsync<Row>(
-            """
-            select pg_advisory_xact_lock(@gate);
-            select request_mac as requestmac, answer from submission where token_mac = @mac
-            """,
-            new { gate = BitConverter.ToInt64(Mac), mac = Mac },
-            cancel);
+            "select request_mac as requestmac, answer from submission where token_mac = @mac", new { mac = Mac }, cancel);
         return earlier switch
         {
             null => null,
