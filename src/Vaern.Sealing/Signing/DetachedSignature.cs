@@ -25,7 +25,8 @@ internal static class DetachedSignature
             var signer = info.Certificate!;
             if (KeyFault(signer) is { } weak) return (signer, weak);
             if ((at ?? StatedTime(info)) is not { } when) return (signer, "no time at which the signature existed");
-            return (signer, TrustChain.Build(signer, roots, [.. extra, .. cms.Certificates], when, null).Fault);
+            var fault = TrustChain.Build(signer, roots, [.. extra, .. cms.Certificates], when, null).Fault;
+            return (signer, fault ?? SignedDataForm.Fault(signature, cms, SignedDataForm.Data, extra));
         }
         catch (CryptographicException)
         {

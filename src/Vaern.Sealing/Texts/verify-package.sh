@@ -92,7 +92,8 @@ roots=given
 cat seal/certs/*.pem "$tsa" >"$work/certs" 2>/dev/null
 
 stamped_at() {
-  date -u +%s -d "$(openssl ts -reply -in "$1" -text 2>/dev/null | awk 'sub(/^Time stamp: /, "")')" 2>/dev/null
+  said=$(openssl ts -reply -in "$1" -text 2>/dev/null | awk 'sub(/^Time stamp: /, "")')
+  [ -z "$said" ] || date -u +%s -d "$said" 2>/dev/null
 }
 stamp() { # file, -data FILE or -digest HEX
   file=$1; shift
@@ -105,7 +106,7 @@ stamp() { # file, -data FILE or -digest HEX
       return 0
     fi
   done
-  grep -i error "$work/out" | head -n 2 | sed 's/^/      /'
+  grep -i ':error:\|mismatch' "$work/out" | head -n 2 | sed 's/^/      /'
   wrong "$file"
   return 1
 }

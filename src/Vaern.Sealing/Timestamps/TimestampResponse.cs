@@ -13,9 +13,10 @@ public sealed class TimestampResponse
 {
     private const string SignedData = "1.2.840.113549.1.7.2";
 
-    private TimestampResponse(ReadOnlyMemory<byte> encoded, Rfc3161TimestampToken token)
+    private TimestampResponse(ReadOnlyMemory<byte> encoded, ReadOnlyMemory<byte> encodedToken, Rfc3161TimestampToken token)
     {
         Encoded = encoded;
+        EncodedToken = encodedToken;
         Token = token;
     }
 
@@ -33,6 +34,8 @@ public sealed class TimestampResponse
 
     /// <summary>Certificates that came inside the token.</summary>
     public X509Certificate2Collection Certificates => Token.AsSignedCms().Certificates;
+
+    internal ReadOnlyMemory<byte> EncodedToken { get; }
 
     internal Rfc3161TimestampToken Token { get; }
 
@@ -57,7 +60,7 @@ public sealed class TimestampResponse
             if (!Rfc3161TimestampToken.TryDecode(tokenBytes, out var token, out var used) || used != tokenBytes.Length)
                 return (null, "the token cannot be read");
             return token.TokenInfo.HashAlgorithmId.Value == "2.16.840.1.101.3.4.2.1"
-                ? (new TimestampResponse(encoded, token), null)
+                ? (new TimestampResponse(encoded, tokenBytes, token), null)
                 : (null, "the imprint is not SHA-256");
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)

@@ -28,8 +28,11 @@ internal static partial class SealCheck
         if (roots.Timestamps is null || roots.Signer is null)
             checks.Holds("roots", "roots were taken from the package itself: this shows that it is intact, not who made it");
 
+        var loose = all.Select(c => CertificateForm.Fault(c, all)).FirstOrDefault(f => f is not null);
+        checks.Note("signature", $"seal/certs/: {all.Count} certificates, each signed by another", loose is null ? null : "seal/certs/: " + loose);
+
         var stamps = new TimestampCheck(roots.Timestamps ?? archived.GetValueOrDefault(TsaRoot) ?? [], all);
-        var sealedAt = CheckStamps(package, stamps, checks);
+        var sealedAt = CheckStamps(package, stamps, all, checks);
         CheckSignatures(package, roots.Signer ?? archived.GetValueOrDefault(SignerRoot) ?? [], all, sealedAt, checks);
         return new SealFindings(stamps);
     }
@@ -58,7 +61,7 @@ internal static partial class SealCheck
         return found;
     }
 
-    private static DateTimeOffset? CheckStamps(OpenedPackage package, TimestampCheck check, CheckList checks)
+    private static DateTimeOffset? CheckStamps(OpenedPackage package, TimestampCheck check, X509Certificate2Collection archived, CheckList checks)
     {
         DateTimeOffset? sealedAt = null;
         if (!package.Has("seal/tagmanifest.tsr")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.tsr: the package is not time-stamped");
@@ -66,6 +69,7 @@ internal static partial class SealCheck
         {
             var (response, fault) = TimestampResponse.Read(package.TextOf(path));
             fault ??= check.Fault(response!, package.Hashes["tagmanifest-sha256.txt"]);
+            fault ??= SignedDataForm.Fault(response!.EncodedToken, response.Token.AsSignedCms(), SignedDataForm.TstInfo, archived);
             if (fault is null) sealedAt ??= response!.Time;
             checks.Note("stamp", response is null ? path : $"{path}: {Describe(response)}", fault is null ? null : $"{path}: {fault}");
         }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Vaern.Sealing.Verification;
@@ -44,7 +43,7 @@ internal sealed class ZipContent(Stream file)
     internal Stream Open(ZipEntry entry)
     {
         var part = new FilePart(file, entry.DataOffset, entry.StoredLength);
-        return entry.IsDeflated ? new DeflateStream(part, CompressionMode.Decompress) : part;
+        return entry.IsDeflated ? new InflateStream(part) : part;
     }
 }
 

@@ -50,13 +50,25 @@ internal sealed class SampleCase
             await ItemAsync("B-002", "tråd: \"klassen\" 100%.txt", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("21:14 du skal ikke komme i morgen\n", 40))), ItemKind.ChatExport),
             await ItemAsync("B-003", "..\\..\\CON", [], ItemKind.Other),
         };
+        var custody = Custody(items);
         return new PackageRequest
         {
             Case = About,
             Items = items,
             Referrals = [Referral()],
-            CustodyLines = Custody(items),
+            CustodyLines = custody,
+            Checkpoints = [await MerkleCheckpointAsync(custody, 4)],
         };
+    }
+
+    /// <summary>A checkpoint as the hourly job makes it: this stream's head is the third of seven.</summary>
+    internal async Task<CustodyCheckpoint> MerkleCheckpointAsync(IReadOnlyList<ReadOnlyMemory<byte>> custody, int seq)
+    {
+        var others = Enumerable.Range(0, 7).Select(i => ((long)i, Hex.Sha256([(byte)i]))).ToArray();
+        others[2] = (seq, ChainLine.HashOf(custody[seq].Span));
+        var (root, proofs) = CheckpointProof.Collect(others, Clock.Now);
+        var stamp = await Timestamps.StampAsync(Convert.ToHexStringLower(root), CancellationToken.None);
+        return new CustodyCheckpoint(seq, stamp.Stamp!.Response.Encoded, proofs[2]);
     }
 
     internal async Task<PackageItem> ItemAsync(string id, string name, byte[] content, ItemKind kind)

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Vaern.Sealing.Packages;
+using Vaern.Sealing.Signing;
+using Vaern.Sealing.Timestamps;
+
+namespace Vaern.Cli.Sealing;
+
+/// <summary><c>vaern seal create DIR --out ZIP</c>: a package from a plain folder, for whoever has no platform.</summary>
+internal static class SealCreate
+{
+    private const string PasswordVariable = "VAERN_SIGNER_PASSWORD";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    internal sealed record Input(
+        DirectoryInfo Folder, FileInfo Output, string Reference, FileInfo? Signer, IReadOnlyList<Uri> Services, FileInfo? TsaRoots, string Sender);
+
+    /// <returns>0 written, 1 refused, 2 the input cannot be read.</returns>
+    internal static async Task<int> RunAsync(Input input, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        var unfinished = input.Output.FullName + ".part";
+        try
+        {
+            if (!input.Folder.Exists) return Refuse(errors, 2, $"{input.Folder} is not a folder");
+            if (input.Output.Exists) return Refuse(errors, 2, $"{input.Output} exists already");
+            if (input.Services.Any(s => !s.IsAbsoluteUri || s.Scheme is not ("http" or "https"))) return Refuse(errors, 2, "--tsa needs an http or https address");
+
+            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience });
+            var seal = Seal(input, clock, http);
+            var request = await FolderPackage.ReadAsync(input, seal.Timestamps, clock, cancellationToken);
+            PackageOutcome outcome;
+            await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                outcome = await EvidencePackage.WriteAsync(request, seal, file, new WeasyPrintRenderer(), cancellationToken);
+                if (outcome.Package is not null) file.Flush(flushToDisk: true);
+            }
+            foreach (var note in outcome.Notes) await errors.WriteLineAsync($"note: {note}");
+            if (outcome.Package is not { } package) return Refuse(errors, 1, string.Join("; ", outcome.Faults));
+
+            File.Move(unfinished, input.Output.FullName, overwrite: false);
+            await output.WriteLineAsync($"{package.Sha256}  {input.Output.Name}");
+            await output.WriteLineAsync(package.IsSealed ? $"sealed {package.SealedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "NOT STAMPED: marked so on every page; verification answers NOT OK");
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return Refuse(errors, 2, e.Message);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>Whoever names both a service and a certificate wants a sealed package or none.</summary>
+    private static PackageSeal Seal(Input input, TimeProvider clock, HttpClient http)
+    {
+        var signer = input.Signer is { } pfx ? PackageSigner.FromPfx(File.ReadAllBytes(pfx.FullName), Environment.GetEnvironmentVariable(PasswordVariable)) : null;
+        if (input.Services.Count == 0) return new PackageSeal(SealPolicy.MarkWhenMissing, signer, null);
+        var roots = input.TsaRoots is { } pem ? CertificatePem.Read(File.ReadAllBytes(pem.FullName)) : MachineRoots();
+        var client = new TimestampClient([.. input.Services.Select(s => new TimestampAuthority(s.Host, new HttpTimestampTransport(http, s), roots, []))], clock, Patience);
+        return new PackageSeal(signer is null ? SealPolicy.MarkWhenMissing : SealPolicy.Required, signer, client);
+    }
+
+    private static X509Certificate2Collection MachineRoots()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
+        store.Open(OpenFlags.ReadOnly);
+        return store.Certificates;
+    }
+
+    private static int Refuse(TextWriter errors, int code, string reason)
+    {
+        errors.WriteLine($"vaern seal create: {reason}");
+        return code;
+    }
+}
