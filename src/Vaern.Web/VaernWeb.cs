@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Vaern.Web.Api;
 using Vaern.Web.Assets;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
@@ -102,6 +103,7 @@ public static class VaernWeb
         });
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages();
+        services.AddReportsApi();
         services.AddAuthorization();
     }
 
@@ -130,6 +132,7 @@ public static class VaernWeb
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapRazorPages();
+        app.MapReportsApi();
         Leave.Map(app, options);
     }
 }
