@@ -9,11 +9,14 @@ public sealed class RuleBook
     private static readonly Lazy<RuleBook> Shipped = new(Load);
 
     private readonly Dictionary<string, Rule[]> versions;
+    private readonly IReadOnlyList<Rule> rules;
 
-    internal RuleBook(string ruleSet, IEnumerable<Rule> rules, IReadOnlyList<Contact> contacts)
+    internal RuleBook(string ruleSet, IReadOnlyList<Rule> rules, IReadOnlyList<Contact> contacts, ClosedDays closedDays)
     {
         RuleSet = ruleSet;
         Contacts = contacts;
+        ClosedDays = closedDays;
+        this.rules = rules;
         versions = rules.GroupBy(rule => rule.Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.OrderBy(rule => rule.Version).ToArray(), StringComparer.Ordinal);
         All = [.. versions.Values.Select(all => all[^1])];
@@ -31,6 +34,9 @@ public sealed class RuleBook
     /// <summary>Help services and authorities, also those that are off.</summary>
     public IReadOnlyList<Contact> Contacts { get; }
 
+    /// <summary>The municipality's closed days; none in the book that ships.</summary>
+    public ClosedDays ClosedDays { get; }
+
     /// <summary>Everyone who can carry a duty.</summary>
     public static IReadOnlyList<Role> Roles { get; } = RuleFiles.Read<RoleFile>("roles").Roles;
 
@@ -44,8 +50,51 @@ public sealed class RuleBook
     public IEnumerable<Contact> ContactsFor(Audience audience) =>
         Contacts.Where(contact => contact.IsShown && contact.Audiences.Contains(audience));
 
+    /// <summary>The book as a municipality has set it.</summary>
+    /// <returns>
+    /// A new book, or <c>overrides.loosens_law</c>, <c>overrides.unknown_rule</c>, <c>overrides.unknown_flag</c>,
+    /// <c>overrides.flag_without_person</c>, <c>overrides.not_a_local_goal</c>, <c>overrides.unsound</c>, <c>closed_days.unreadable</c>.
+    /// </returns>
+    public RulesResult<RuleBook> With(MunicipalityOverrides overrides)
+    {
+        if (!ClosedDays.Parse(string.Join('\n', overrides.ClosedDays)).TryGet(out var closed, out var error)
+            || !new OverrideMerge(rules).Apply(overrides).TryGet(out var merged, out error))
+        {
+            return error;
+        }
+        if (overrides.Contacts.GroupBy(contact => contact.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            return new RulesError(
+                "overrides.unsound",
+                new($"Kontakten \"{twice.Key}\" står to gange.", $"The contact \"{twice.Key}\" stands twice."));
+        }
+        var replaced = overrides.Contacts.ToDictionary(contact => contact.Id, StringComparer.Ordinal);
+        Contact[] contacts =
+        [
+            .. Contacts.Select(contact => replaced.Remove(contact.Id, out var own) ? own : contact),
+            .. overrides.Contacts.Where(contact => replaced.ContainsKey(contact.Id)),
+        ];
+        return new RuleBook(RuleSet, merged, contacts, closed);
+    }
+
+    /// <summary>The book with rule versions marked as verified; a verification of a version that is not in the book is left out.</summary>
+    public RuleBook WithVerified(IEnumerable<Verification> verifications)
+    {
+        var latest = verifications
+            .Where(verification => !string.IsNullOrWhiteSpace(verification.VerifiedBy))
+            .GroupBy(verification => (verification.Rule, verification.Version))
+            .ToDictionary(group => group.Key, group => group.MaxBy(verification => verification.VerifiedOn)!);
+        Rule[] marked = [.. rules.Select(rule => latest.TryGetValue((rule.Id, rule.Version), out var by)
+            ? rule with { Status = RuleStatus.Verified, VerifiedBy = by.VerifiedBy, VerifiedOn = by.VerifiedOn }
+            : rule)];
+        return new(RuleSet, marked, Contacts, ClosedDays);
+    }
+
     /// <summary>The contact with the id. An unknown id is a bug and throws.</summary>
     public Contact Contact(string id) => Contacts.First(contact => contact.Id == id);
+
+    /// <summary>Contacts that the municipality must fill in before it uses the platform and has not.</summary>
+    public IEnumerable<Contact> NotConfigured => Contacts.Where(contact => contact.MustBeConfigured && !contact.IsShown);
 
     /// <summary>The newest version, whether or not it is shown.</summary>
     /// <returns>The rule, or <c>rule.unknown</c>.</returns>
@@ -89,7 +138,11 @@ public sealed class RuleBook
     private static RuleBook Load()
     {
         var files = RuleFiles.Names.Select(RuleFiles.Read<RuleFile>).ToArray();
-        return new(files[0].RuleSet, files.SelectMany(file => file.Rules), RuleFiles.Read<ContactFile>("contacts").Contacts);
+        return new(
+            files[0].RuleSet,
+            [.. files.SelectMany(file => file.Rules)],
+            RuleFiles.Read<ContactFile>("contacts").Contacts,
+            ClosedDays.None);
     }
 
     private static RulesError Unknown(string ruleId) => new(

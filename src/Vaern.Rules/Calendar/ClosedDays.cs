@@ -50,19 +50,19 @@ public sealed class ClosedDays
         {
             if (!TryAdd(entry, days, yearly))
             {
-                return Unreadable(entry.Length > 40 ? entry[..40] : entry);
+                return Unreadable(entry is { Length: > 40 } ? entry[..40] : entry ?? "null");
             }
         }
         return new ClosedDays(days, yearly);
     }
 
-    private static bool TrySplit(string text, out IReadOnlyList<string> entries)
+    private static bool TrySplit(string text, out IReadOnlyList<string?> entries)
     {
         if (text.TrimStart().StartsWith('['))
         {
             try
             {
-                entries = JsonSerializer.Deserialize<string[]>(text) ?? [];
+                entries = JsonSerializer.Deserialize<string?[]>(text) ?? [];
                 return true;
             }
             catch (JsonException)

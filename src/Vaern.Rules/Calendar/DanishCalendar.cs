@@ -63,24 +63,23 @@ public static class DanishCalendar
     /// <summary>As <see cref="AddWorkingDays"/>, with Saturdays counted.</summary>
     public static DateOnly? AddHverdage(DateOnly start, int count) => Add(start, count, DayOfWeek.Saturday, null);
 
-    /// <summary>The latest day from which <paramref name="count"/> working days remain up to and including <paramref name="due"/>.</summary>
+    /// <summary>The latest working day after which <paramref name="count"/> working days remain, <paramref name="due"/> included.</summary>
+    /// <returns>The day, or null when it would lie before 1900.</returns>
     public static DateOnly? SubtractWorkingDays(DateOnly due, int count)
     {
         Require(due);
-        var number = due.DayNumber;
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         var left = count;
-        while (left > 0)
+        for (var number = due.DayNumber; number >= Offset; number--)
         {
-            if (IsOpen(number, DayOfWeek.Friday))
+            var open = IsOpen(number, DayOfWeek.Friday);
+            if (open && left == 0)
             {
-                left--;
+                return DateOnly.FromDayNumber(number);
             }
-            if (--number < Offset)
-            {
-                return null;
-            }
+            left -= open ? 1 : 0;
         }
-        return DateOnly.FromDayNumber(number);
+        return null;
     }
 
     internal static DateOnly? Add(DateOnly start, int count, DayOfWeek lastWeekday, ClosedDays? closed)
