@@ -1,16 +1,26 @@
 using System.CommandLine;
+using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
+using Vaern.Cli.Rules;
 
 namespace Vaern.Cli;
 
 /// <summary>The verbs of the program, in the order in which help lists them.</summary>
 internal static class VaernProgram
 {
-    public static RootCommand Root() =>
-        new("Værn: the digital preparedness platform of a municipality.")
+    public static RootCommand Root()
+    {
+        RootCommand root = new("Værn: the digital preparedness platform of a municipality.")
         {
             MigrateCommand.Create(),
             DoctorCommand.Create(),
+            BenchCommand.Create(),
         };
+        foreach (var command in RulesCommands.All())
+        {
+            root.Add(command);
+        }
+        return root;
+    }
 }

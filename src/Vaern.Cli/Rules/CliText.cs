@@ -11,10 +11,6 @@ namespace Vaern.Cli.Rules;
 /// <summary>How the rule verbs speak: JSON in snake_case with letters as they are, one clear line on stderr, a language.</summary>
 internal static class CliText
 {
-    public const int Done = 0;
-    public const int No = 1;
-    public const int BadInput = 2;
-
     private const int LargestFile = 256 * 1024;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -38,14 +34,14 @@ internal static class CliText
     public static int Print(this ParseResult parsed, object value)
     {
         parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(value, Json));
-        return Done;
+        return ExitCode.Done;
     }
 
     /// <summary>A rule that cannot start a clock is a "no"; everything else that goes wrong is bad input.</summary>
     public static int Fail(this ParseResult parsed, RulesError error, CultureInfo culture)
     {
-        parsed.InvocationConfiguration.Error.WriteLine(error.Message.In(culture));
-        return error.Code is "rule.off" or "rule.no_limit" or "rule.not_in_force" ? No : BadInput;
+        parsed.InvocationConfiguration.Error.WriteLine("vaern: " + error.Message.In(culture).ReplaceLineEndings(" "));
+        return error.Code is "rule.off" or "rule.no_limit" or "rule.not_in_force" ? ExitCode.No : ExitCode.BadInput;
     }
 
     /// <summary>The text of a small UTF-8 file; <c>-</c> is standard input.</summary>

@@ -32,7 +32,7 @@ internal static class RuleListing
             {
                 parsed.InvocationConfiguration.Output.WriteLine(Line(rule, culture));
             }
-            return CliText.Done;
+            return ExitCode.Done;
         });
         return list;
     }
@@ -55,7 +55,7 @@ internal static class RuleListing
                 return parsed.Print(rule);
             }
             parsed.InvocationConfiguration.Output.WriteLine(RulesDocument.Card(rule, culture));
-            return CliText.Done;
+            return ExitCode.Done;
         });
         return show;
     }
@@ -66,7 +66,7 @@ internal static class RuleListing
         docs.SetAction(parsed =>
         {
             parsed.InvocationConfiguration.Output.Write(RulesDocument.Markdown(RuleBook.Default));
-            return CliText.Done;
+            return ExitCode.Done;
         });
         return docs;
     }

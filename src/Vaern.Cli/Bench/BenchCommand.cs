@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Vaern.Cli.Bench;
+
+/// <summary><c>vaern bench NAME</c>: a named measurement; exit 1 when its target is missed.</summary>
+internal static class BenchCommand
+{
+    private static readonly Dictionary<string, Func<TextWriter, int>> Named = new(StringComparer.Ordinal)
+    {
+        ["deadlines"] = DeadlinesBench.Run,
+    };
+
+    public static Command Create()
+    {
+        Argument<string> name = new("NAME") { Description = string.Join(", ", Named.Keys) };
+        name.AcceptOnlyFromAmong([.. Named.Keys]);
+        Command bench = new("bench", "Measure one thing and compare it with its target") { name };
+        bench.SetAction(parsed => Named[parsed.GetValue(name)!](parsed.InvocationConfiguration.Output));
+        return bench;
+    }
+}
