@@ -1,6 +1,6 @@
+using Vaern.App.Casework;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
-using Vaern.App.Plans;
 using Vaern.Rules;
 
 namespace Vaern.App.Cases;

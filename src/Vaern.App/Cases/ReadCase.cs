@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Vaern.App.Accounts;
+using Vaern.App.Casework;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
-using Vaern.App.Plans;
 using Vaern.Data;
 using Vaern.Data.Streams;
 using Vaern.Rules;
@@ -43,7 +43,7 @@ public static class ReadCase
             await EntriesAsync(municipality, work, id, cancel),
             await OrdinaryItems.ListAsync(work, id, cancel),
             await Referrals.ListAsync(work, id, cancel),
-            await ActionPlans.ReadAsync(work, id, cancel),
+            await ActionPlan.ReadAsync(work, id, cancel),
             await FollowUps.ListAsync(work, id, cancel),
             await ReportsAsync(municipality, work, id, cancel),
             await CaseAccess.ListAsync(municipality, work, id, cancel),

@@ -1,0 +1,72 @@
+using Shouldly;
+using Xunit;
+
+namespace Vaern.Architecture.Tests;
+
+/// <summary>Inside the work a capability talks to another only along these edges. The list reads like the story and has no circle.</summary>
+public sealed class CapabilityTests
+{
+    private const string Root = "Vaern.App";
+
+    private static readonly (string From, string[] To)[] Edges =
+    [
+        ("Accounts", []),
+        ("Intake", ["Accounts"]),
+        ("Casework", ["Accounts"]),
+        ("Evidence", ["Accounts", "Casework", "Intake"]),
+        ("Cases", ["Accounts", "Casework", "Evidence", "Intake"]),
+        ("Plans", ["Accounts", "Cases", "Casework"]),
+        ("Sharing", ["Accounts", "Cases", "Casework", "Evidence"]),
+        ("StreetWork", ["Accounts", "Casework"]),
+        ("Preparedness", ["Accounts"]),
+        ("Learning", ["Accounts"]),
+        ("Insight", ["Accounts", "Cases", "Intake", "StreetWork"]),
+        ("Retention", ["Accounts", "Cases", "Evidence", "Intake"]),
+    ];
+
+    [Fact]
+    public void Capabilities_talk_only_along_the_listed_edges()
+    {
+        var allowed = Edges.ToDictionary(edge => edge.From, edge => edge.To.ToHashSet());
+        var strays = House.AssemblyOf(Root).GetTypes()
+            .Where(type => CapabilityOf(type) is not null)
+            .SelectMany(type => UsedTypes.Of(type).Select(used => (User: type, From: CapabilityOf(type)!, To: CapabilityOf(used))))
+            .Where(use => use.To is not null && use.To != use.From && !(allowed.TryGetValue(use.From, out var to) && to.Contains(use.To)))
+            .Select(use => $"{use.From} → {use.To} ({Outermost(use.User).Name})")
+            .Distinct().Order();
+
+        strays.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_list_has_no_circle()
+    {
+        // Everything on the right has stood on the left before, so there is an order in which the house can be read.
+        var known = new HashSet<string>();
+        foreach (var (from, to) in Edges.OrderBy(edge => Depth(edge.From, [])))
+        {
+            to.ShouldAllBe(one => known.Contains(one), from);
+            known.Add(from);
+        }
+    }
+
+    [Fact]
+    public void Every_folder_of_the_work_is_in_the_list() =>
+        House.TypesOf(Root).Select(CapabilityOf).OfType<string>().Distinct().Except(Edges.Select(edge => edge.From)).ShouldBeEmpty();
+
+    private static int Depth(string capability, HashSet<string> above)
+    {
+        above.Add(capability).ShouldBeTrue($"{capability} leads back to itself");
+        var to = Edges.Single(edge => edge.From == capability).To;
+        var depth = to.Length == 0 ? 0 : to.Max(one => Depth(one, [.. above])) + 1;
+        return depth;
+    }
+
+    private static string? CapabilityOf(Type type)
+    {
+        var space = Outermost(type).Namespace;
+        return space?.StartsWith(Root + ".", StringComparison.Ordinal) == true ? space[(Root.Length + 1)..].Split('.')[0] : null;
+    }
+
+    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
+}
