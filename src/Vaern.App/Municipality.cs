@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Sharing;
 using Vaern.Data;
 
 namespace Vaern.App;
@@ -9,7 +10,7 @@ namespace Vaern.App;
 /// </summary>
 public sealed class Municipality : IAsyncDisposable
 {
-    private Municipality(TenantRow row, TenantDatabase database, TimeProvider clock)
+    private Municipality(TenantRow row, TenantDatabase database, TimeProvider clock, SealKit? sealKit)
     {
         Id = row.Id;
         Slug = row.Slug;
@@ -18,6 +19,7 @@ public sealed class Municipality : IAsyncDisposable
         Database = database;
         Clock = clock;
         Staff = new StaffDirectory(database);
+        SealKit = sealKit;
     }
 
     public Guid Id { get; }
@@ -39,10 +41,13 @@ public sealed class Municipality : IAsyncDisposable
 
     public StaffDirectory Staff { get; }
 
+    /// <summary>What packages are sealed with; null until the installation has set it up, and then no package is made.</summary>
+    public SealKit? SealKit { get; }
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Reads the municipality from its migrated database; <c>tenant.missing</c> when nobody has founded it there.</summary>
-    public static async Task<Result<Municipality>> OpenAsync(TenantDatabase database, TimeProvider clock, CancellationToken cancel = default)
+    public static async Task<Result<Municipality>> OpenAsync(TenantDatabase database, TimeProvider clock, SealKit? sealKit = null, CancellationToken cancel = default)
     {
         TenantRow? row;
         await using (var work = await database.BeginAsync(Acting.System, cancel))
@@ -55,7 +60,7 @@ public sealed class Municipality : IAsyncDisposable
             return new Error("tenant.missing", "The database does not hold this municipality.");
         }
 
-        var municipality = new Municipality(row, database, clock);
+        var municipality = new Municipality(row, database, clock, sealKit);
         await municipality.RefreshUnitsAsync(cancel);
         return municipality;
     }

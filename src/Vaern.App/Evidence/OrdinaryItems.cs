@@ -3,6 +3,7 @@ using Vaern.App.Casework;
 using Vaern.App.Intake;
 using Vaern.Data;
 using Vaern.Data.Blobs;
+using Vaern.Data.Jobs;
 using Vaern.Data.Streams;
 
 namespace Vaern.App.Evidence;
@@ -137,6 +138,11 @@ public static class OrdinaryItems
             new StreamEvent("received", label) { Sha256 = file is null ? null : Convert.ToHexStringLower(file.Sha256), Reason = "anmeldelse", Role = role },
             cancel);
         await work.Streams.AppendAsync(row.Id, new StreamEvent("evidence.added", $"evidence:{label}") { Role = role }, cancel);
+        if (file is not null)
+        {
+            await JobQueue.EnqueueAsync(work, "evidence.stamp", new { caseId = row.Id }, cancel: cancel);
+        }
+
         return id;
     }
 }

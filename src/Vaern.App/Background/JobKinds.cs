@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Vaern.App.Sharing;
+using Vaern.Data;
+using Vaern.Data.Jobs;
+
+namespace Vaern.App.Background;
+
+/// <summary>Which kinds of job there are and what each does. A job may run twice; each step is safe to repeat.</summary>
+internal static class JobKinds
+{
+    public static async Task RunAsync(Municipality municipality, LeasedJob job, CancellationToken cancel)
+    {
+        using var payload = JsonDocument.Parse(job.Payload);
+        switch (job.Kind)
+        {
+            case "report.tell-staff":
+                await TellStaffAsync(municipality, payload.RootElement.GetProperty("report").GetGuid(), cancel);
+                break;
+            case "report.escalate":
+                await EscalateAsync(municipality, payload.RootElement.GetProperty("report").GetGuid(), cancel);
+                break;
+            case "package.make":
+                await MakePackage.RunAsync(municipality, payload.RootElement.GetProperty("package").GetGuid(), cancel);
+                break;
+            case "evidence.stamp":
+                if (await StampItems.RunAsync(municipality, payload.RootElement.GetProperty("caseId").GetGuid(), cancel) > 0)
+                {
+                    throw new InvalidOperationException("No time-stamp service answered; the items are shown as not stamped and tried again.");
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"No job is called {job.Kind}.");
+        }
+    }
+
+    // «Der er nyt i Værn», nothing more, to those who can read it.
+    private static async Task TellStaffAsync(Municipality municipality, Guid report, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        await work.ExecuteAsync(
+            """
+            insert into outbox (id, account_id, template, created_at)
+            select gen_random_uuid(), account_id, 'news', @now from (
+              select account_id from report_access where report_id = @report and access = 'content'
+              union
+              select a.account_id from case_access a join report r on r.case_id = a.case_id where r.id = @report and a.access = 'write') readers
+            where not exists (select 1 from outbox o where o.account_id = readers.account_id and o.template = 'news' and o.sent_at is null)
+            """,
+            new { report, now = work.Now },
+            cancel);
+        await work.CommitAsync(cancel);
+    }
+
+    // When nobody has read a report by the promised time, those who only see that it waits are told so; not what it says.
+    private static async Task EscalateAsync(Municipality municipality, Guid report, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var unread = await work.FirstOrDefaultAsync<bool>("select answered_at is null and withdrawn_at is null from report where id = @report", new { report }, cancel);
+        if (unread)
+        {
+            var told = await work.ExecuteAsync(
+                """
+                insert into outbox (id, account_id, template, created_at)
+                select gen_random_uuid(), account_id, 'waiting', @now from report_access where report_id = @report
+                """,
+                new { report, now = work.Now },
+                cancel);
+            await work.Streams.AppendAsync(report, new Data.Streams.StreamEvent("report.escalated", Detail: new { told }), cancel);
+            await work.CommitAsync(cancel);
+        }
+    }
+}

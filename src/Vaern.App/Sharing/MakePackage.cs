@@ -1,0 +1,165 @@
+using Vaern.App.Accounts;
+using Vaern.App.Casework;
+using Vaern.App.Evidence;
+using Vaern.Data;
+using Vaern.Data.Blobs;
+using Vaern.Data.Jobs;
+using Vaern.Data.Streams;
+using Vaern.Sealing.Packages;
+
+namespace Vaern.App.Sharing;
+
+/// <summary>
+/// Makes an evidence package of a case: asked for by a person, made by a job, verified by another reader before anyone gets it,
+/// kept sealed under the case's key.
+/// </summary>
+public static class MakePackage
+{
+    /// <summary>Asks for a package. <c>package.not-allowed</c>, <c>package.purpose-missing</c>, <c>package.empty</c>.</summary>
+    /// <param name="id">Chosen by the form, so that pressing twice asks once.</param>
+    public static Task<Result<Guid>> AskAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string purpose, CancellationToken cancel = default) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        {
+            if (!staff.Can(Permission.ExportCases, new UnitId(row.Unit)))
+            {
+                return new Error("package.not-allowed", "Your role does not hand out packages.");
+            }
+
+            if (string.IsNullOrWhiteSpace(purpose))
+            {
+                return new Error("package.purpose-missing", "Say what the package is for.");
+            }
+
+            var items = await work.SingleAsync<long>(
+                "select (select count(*) from evidence_item where case_id = @Id and sha256 is not null and state = 'kept') + (select count(*) from evidence_referral where case_id = @Id)", new { row.Id }, cancel);
+            if (items == 0)
+            {
+                return new Error("package.empty", "The case has no evidence to hand out.");
+            }
+
+            if (await work.FirstOrDefaultAsync<int?>("select 1 from package where id = @id", new { id }, cancel) is null)
+            {
+                await work.ExecuteAsync(
+                    "insert into package (id, case_id, number, state, made_by, asked_at) values (@id, @caseId, @number, 'waiting', @me, @now)",
+                    new { id, caseId = row.Id, number = await work.NextNumberAsync("P", cancel), me = staff.Account.Value, now = work.Now },
+                    cancel);
+                await work.Streams.AppendAsync(
+                    row.Id, new StreamEvent("package.asked", $"package:{id:N}", Secret: new { purpose }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+                await JobQueue.EnqueueAsync(work, "package.make", new { package = id }, dedupe: $"package:{id:N}", cancel: cancel);
+            }
+
+            return id;
+        }, cancel, alsoClosed: true);
+
+    /// <summary>Copies a finished package to <paramref name="target"/> and records that it was handed out. <c>package.not-found</c>, <c>package.not-ready</c>.</summary>
+    public static async Task<Result<string>> CopyAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid package, Stream target, CancellationToken cancel = default)
+    {
+        await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        var row = await work.FirstOrDefaultAsync<(string Number, string State, Guid? Blob, byte[]? Sha256, string Case, Guid Unit)>(
+            """
+            select p.number, p.state, p.blob_id, p.sha256, c.number, c.unit_id from package p join case_file c on c.id = p.case_id
+            where p.id = @package and p.case_id = @caseId
+            """,
+            new { package, caseId = caseId.Value },
+            cancel);
+        if (row.Number is null || !staff.Can(Permission.ExportCases))
+        {
+            return new Error("package.not-found", "There is no such package, or it is not yours to take.");
+        }
+
+        if (row.Blob is not { } blob)
+        {
+            return new Error("package.not-ready", "The package is not ready.");
+        }
+
+        await BlobStore.ReadAsync(work, blob, target, cancel);
+        await work.Streams.AppendAsync(
+            AuditStreams.CustodyOf(caseId.Value),
+            new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "udlevering", Role = staff.RoleIn(new UnitId(row.Unit)) },
+            cancel);
+        await work.CommitAsync(cancel);
+        return $"bevispakke_{row.Case}_{row.Number}.zip";
+    }
+
+    /// <summary>The job. Safe to repeat: a package that is ready or has failed is left as it is.</summary>
+    internal static async Task RunAsync(Municipality municipality, Guid package, CancellationToken cancel)
+    {
+        Guid? caseId;
+        await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
+        {
+            caseId = await work.FirstOrDefaultAsync<Guid?>("select case_id from package where id = @package and state = 'waiting'", new { package }, cancel);
+        }
+
+        if (caseId is not { } id)
+        {
+            return;
+        }
+
+        await StampItems.RunAsync(municipality, id, cancel);
+        await using var zip = OpenUnlinked();
+        var outcome = await WriteAsync(municipality, package, id, zip, cancel);
+        await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
+        {
+            if (outcome.Package is { } written)
+            {
+                zip.Position = 0;
+                var key = await work.Keys.OpenAsync(id, cancel);
+                var stored = await BlobStore.WriteAsync(work, id, key, zip, long.MaxValue, cancel);
+                await work.ExecuteAsync(
+                    "update package set state = 'ready', ready_at = @now, blob_id = @blob, sha256 = @sha256, error = @note where id = @package",
+                    new { package, now = work.Now, blob = stored.Value.Id, sha256 = Convert.FromHexString(written.Sha256), note = Joined(outcome.Notes) },
+                    cancel);
+                await work.Streams.AppendAsync(id, new StreamEvent("package.ready", $"package:{package:N}", new { written.Sha256, written.IsSealed }) { Role = "system" }, cancel);
+            }
+            else
+            {
+                await work.ExecuteAsync(
+                    "update package set state = 'failed', ready_at = @now, error = @error where id = @package", new { package, now = work.Now, error = Joined(outcome.Faults) }, cancel);
+                await work.Streams.AppendAsync(id, new StreamEvent("package.failed", $"package:{package:N}", new { outcome.Faults }) { Role = "system" }, cancel);
+            }
+
+            await work.CommitAsync(cancel);
+        }
+    }
+
+    private static async Task<PackageOutcome> WriteAsync(Municipality municipality, Guid package, Guid caseId, Stream zip, CancellationToken cancel)
+    {
+        var kit = municipality.SealKit;
+        if (kit is null)
+        {
+            return new PackageOutcome(null, ["no seal is set up"], []);
+        }
+
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var (number, sequence) = await work.SingleAsync<(string, long)>(
+            """
+            select c.number, (select count(*) from package e where e.case_id = c.id and e.asked_at <= p.asked_at)
+            from package p join case_file c on c.id = p.case_id where p.id = @package
+            """,
+            new { package },
+            cancel);
+        var about = new PackageCase(
+            number, package, (int)sequence, kit.Sender, new PackageRecipient(RecipientKind.Internal, kit.Sender.Name, "Sagens dokumentation", "Journalisering"),
+            "Bevispakke fra en sag om digital krænkelse", work.Now, SealKit.Software);
+        var lines = await work.Streams.LinesAsync(AuditStreams.CustodyOf(caseId), cancel);
+        var request = new PackageRequest
+        {
+            Case = about,
+            Items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel),
+            Referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel),
+            CustodyLines = [.. lines.Select(line => new ReadOnlyMemory<byte>(line))],
+        };
+        return await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
+    }
+
+    // Unlinked as soon as it is open: whatever happens to the process, no plaintext stays on the disk under a name.
+    private static FileStream OpenUnlinked()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"vaern-{Guid.CreateVersion7():N}");
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        File.Delete(path);
+        return file;
+    }
+
+    private static string? Joined(IReadOnlyList<string> texts) => texts.Count == 0 ? null : string.Join("; ", texts);
+}
