@@ -44,6 +44,9 @@ public sealed class Municipality : IAsyncDisposable
     /// <summary>What packages are sealed with; null until the installation has set it up, and then no package is made.</summary>
     public SealKit? SealKit { get; }
 
+    /// <summary>How many rounds a new password is hashed with. Only tests of other things than passwords lower it.</summary>
+    internal int PasswordRounds { get; set; } = PasswordHash.CurrentRounds;
+
     public DateTimeOffset Now => Clock.GetUtcNow();
 
     /// <summary>Reads the municipality from its migrated database; <c>tenant.missing</c> when nobody has founded it there.</summary>

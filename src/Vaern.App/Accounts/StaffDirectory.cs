@@ -12,6 +12,7 @@ public sealed record StaffProfile(string Login, string Name, string Title, strin
 public sealed class StaffDirectory(TenantDatabase database)
 {
     private readonly ConcurrentDictionary<AccountId, StaffProfile> known = new();
+    private readonly ConcurrentDictionary<AccountId, int> versions = new();
 
     public async Task<string> NameAsync(AccountId account, CancellationToken cancel = default) => (await ProfileAsync(account, cancel))?.Name ?? "–";
 
@@ -39,9 +40,24 @@ public sealed class StaffDirectory(TenantDatabase database)
         return names;
     }
 
+    /// <summary>The profile of an account whose version the caller has just read: another node may have changed it since it was kept here.</summary>
+    internal Task<StaffProfile?> ProfileAsync(AccountId account, int version, CancellationToken cancel)
+    {
+        if (versions.TryGetValue(account, out var seen) && seen != version)
+        {
+            Forget(account);
+        }
+
+        versions[account] = version;
+        return ProfileAsync(account, cancel);
+    }
+
     public void Forget(AccountId account) => known.TryRemove(account, out _);
 
     internal static FieldPlace Place(AccountId account) => new("account", "profile", account.Value);
+
+    internal static byte[] Seal(SecretKey key, AccountId account, StaffProfile profile) =>
+        FieldCipher.Seal(key, Place(account), JsonSerializer.SerializeToUtf8Bytes(profile));
 
     internal static async Task<StaffProfile> OpenAsync(UnitOfWork work, AccountId account, byte[] sealedProfile, CancellationToken cancel) =>
         JsonSerializer.Deserialize<StaffProfile>(await work.Keys.OpenTextAsync(account.Value, Place(account), sealedProfile, cancel))!;
