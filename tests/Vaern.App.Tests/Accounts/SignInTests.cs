@@ -11,7 +11,6 @@ namespace Vaern.App.Tests.Accounts;
 public sealed class SignInTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private StaffTown town = null!;
-    private StaffTown klitrup = null!;
     private StaffMember farid = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -28,15 +27,10 @@ public sealed class SignInTests(PostgresFixture postgres) : IClassFixture<Postgr
         }
 
         town = await StaffTown.FoundAsync(postgres);
-        klitrup = await StaffTown.FoundAnotherAsync("klitrup", "Klitrup Kommune", town.Clock);
         farid = await town.StaffAsync(new Post(town.School, "key_person"), new Post(town.Root, "admin"));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await klitrup.DisposeAsync();
-        await town.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await town.DisposeAsync();
 
     [Fact]
     public async Task Password_and_code_open_a_session_with_the_posts_of_the_account()
@@ -220,6 +214,7 @@ public sealed class SignInTests(PostgresFixture postgres) : IClassFixture<Postgr
     [Fact]
     public async Task A_session_of_one_municipality_is_nothing_in_another()
     {
+        await using var klitrup = await StaffTown.FoundAnotherAsync("klitrup", "Klitrup Kommune", town.Clock);
         var token = await town.SessionAsync(farid);
         (await Sessions.ReadAsync(klitrup.Municipality, token, Cancel)).ShouldBeNull();
         (await SignIn.WithPasswordAsync(klitrup.Municipality, farid.Login, StaffTown.Password, Cancel)).Error.Code.ShouldBe("sign-in.refused");
