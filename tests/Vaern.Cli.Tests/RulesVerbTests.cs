@@ -120,6 +120,7 @@ public sealed class RulesVerbTests : IDisposable
     [InlineData("""{ "danger": "perhaps" }""")]
     [InlineData("""{ "danger": 1 }""")]
     [InlineData("""{ "danger": null }""")]
+    [InlineData("""{ "danger": "\ud800" }""")]
     [InlineData("""{ "danger": "no", "danger": "life" }""")]
     [InlineData("[]")]
     [InlineData("null")]

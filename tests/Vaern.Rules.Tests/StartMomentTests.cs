@@ -15,6 +15,7 @@ public sealed class StartMomentTests
     [InlineData("2026-11-20T17:30-0500", "2026-11-20T23:30+01:00")]
     [InlineData("2026-11-20T17:30[America/New_York]", "2026-11-20T23:30+01:00")]
     [InlineData("2026-11-20T23:30:00.25", "2026-11-20T23:30:00.25+01:00")]
+    [InlineData("2026-11-01T01:30[America/New_York]", "2026-11-01T06:30+01:00")]
     [InlineData("2028-02-29", "2028-02-29")]
     public void A_start_is_read_in_danish_time(string text, string read) => A.Start(text).ToString().ShouldBe(read);
 

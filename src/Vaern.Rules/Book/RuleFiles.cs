@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Vaern.Rules;
 
@@ -18,7 +19,7 @@ internal static class RuleFiles
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver { Modifiers = { RefuseComputed } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RefuseComputed } },
     };
 
     public static readonly string[] Names = ["s", "a", "b", "c", "offences", "d", "e", "dsa", "f", "g", "h", "goals"];
@@ -30,10 +31,13 @@ internal static class RuleFiles
         return JsonSerializer.Deserialize<T>(stream, Json) ?? throw new InvalidDataException($"{name}.json is empty.");
     }
 
+    /// <summary>A fault of the text and not of the program: wrong JSON, or half a surrogate pair (an ArgumentException from the serializer).</summary>
+    public static bool IsUnreadable(Exception fault) => fault is JsonException or ArgumentException;
+
     // A property without a setter is computed: a data file that carries it is wrong, and must not be read in silence.
-    private static void RefuseComputed(System.Text.Json.Serialization.Metadata.JsonTypeInfo type)
+    private static void RefuseComputed(JsonTypeInfo type)
     {
-        if (type.Kind != System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object)
+        if (type.Kind != JsonTypeInfoKind.Object)
         {
             return;
         }

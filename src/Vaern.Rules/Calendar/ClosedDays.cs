@@ -65,7 +65,7 @@ public sealed class ClosedDays
                 entries = JsonSerializer.Deserialize<string?[]>(text) ?? [];
                 return true;
             }
-            catch (JsonException)
+            catch (Exception fault) when (RuleFiles.IsUnreadable(fault))
             {
                 entries = [];
                 return false;

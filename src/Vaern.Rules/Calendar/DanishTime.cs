@@ -36,16 +36,6 @@ public static class DanishTime
     /// <summary>Whether Danish clocks skip the time (spring change).</summary>
     public static bool IsSkipped(DateTime local) => Zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
 
-    internal static bool IsRepeated(DateTime local) => Zone.IsAmbiguousTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
-
-    internal static DateTimeOffset LastReaching(DateTime local)
-    {
-        var unspecified = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        return Zone.IsAmbiguousTime(unspecified)
-            ? new(unspecified, Zone.GetAmbiguousTimeOffsets(unspecified).Min())
-            : FirstReaching(unspecified);
-    }
-
     private static DateTimeOffset InstantOfChange(DateTime skipped)
     {
         // Walks back by minutes to the last time that exists; the change is the minute after it.

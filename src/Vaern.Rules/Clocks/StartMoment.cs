@@ -49,8 +49,13 @@ public readonly record struct StartMoment
     /// </returns>
     public static RulesResult<StartMoment> Parse(string text) => StartMomentText.Parse(text);
 
-    internal static StartMoment Local(DateTime local) =>
-        new(DateOnly.FromDateTime(local), DanishTime.FirstReaching(local), DanishTime.LastReaching(local), hasTime: true);
+    /// <summary>A clock time of a zone that is not skipped there; a repeated one stands for both instants.</summary>
+    internal static StartMoment Local(DateTime local, TimeZoneInfo zone)
+    {
+        TimeSpan[] offsets = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local) : [zone.GetUtcOffset(local)];
+        var earliest = DanishTime.At(new(local, offsets.Max()));
+        return new(DateOnly.FromDateTime(earliest.DateTime), earliest, DanishTime.At(new(local, offsets.Min())), hasTime: true);
+    }
 
     /// <summary>The day, or the instant with Danish offset.</summary>
     public override string ToString() => HasTime ? IsoText.Instant(Earliest) : Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -47,9 +47,7 @@ internal static partial class StartMomentText
         {
             return Error("skipped_time", text, $"findes ikke i {zone.Id}: uret stilles frem", $"does not exist in {zone.Id}: the clock is put forward");
         }
-        return zone.Id == DanishTime.Zone.Id
-            ? StartMoment.Local(local)
-            : InRange(text, StartMoment.At(new DateTimeOffset(local, zone.GetUtcOffset(local))));
+        return InRange(text, StartMoment.Local(local, zone));
     }
 
     private static RulesResult<StartMoment> InRange(string text, StartMoment moment) =>

@@ -34,9 +34,9 @@ public sealed record MunicipalityOverrides
         {
             return JsonSerializer.Deserialize<MunicipalityOverrides>(json, RuleFiles.Json) is { } read ? read : Unreadable("$");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (RuleFiles.IsUnreadable(fault))
         {
-            return Unreadable(fault.Path ?? "$");
+            return Unreadable((fault as JsonException)?.Path ?? "$");
         }
     }
 
