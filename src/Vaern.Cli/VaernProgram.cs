@@ -3,6 +3,7 @@ using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
 using Vaern.Cli.Rules;
+using Vaern.Cli.Sealing;
 
 namespace Vaern.Cli;
 
@@ -16,6 +17,7 @@ internal static class VaernProgram
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),
+            SealCommands.Create(),
         };
         foreach (var command in RulesCommands.All())
         {

@@ -35,7 +35,7 @@ public static class EvidencePackage
         IReadOnlyList<Timestamp> stamps = [];
         if (obstacles.Count == 0)
         {
-            contents = await PackageContents.PrepareAsync(request, stamped: true, pdf, cancellationToken);
+            contents = await PackageContents.PrepareAsync(request, seal.Signer, stamped: true, pdf, cancellationToken);
             (stamps, var failures) = await seal.Timestamps!.StampWithAllAsync(Hex.Sha256(contents.TagManifest), seal.WantedStamps, cancellationToken);
             notes.AddRange(failures.Select(f => $"{f.Authority}: {f.Reason}"));
             if (stamps.Count == 0) obstacles.Add("no time-stamp service gave a stamp over the package");
@@ -45,7 +45,7 @@ public static class EvidencePackage
             var reasons = obstacles.Select(o => "not sealed: " + o);
             if (seal.Policy == SealPolicy.Required) return new PackageOutcome(null, [.. reasons], notes);
             notes.AddRange(reasons);
-            contents = await PackageContents.PrepareAsync(request, stamped: false, pdf, cancellationToken);
+            contents = await PackageContents.PrepareAsync(request, seal.Signer, stamped: false, pdf, cancellationToken);
         }
         if (seal.Signer is { } signer && signer.Problem(request.Case.At) is null)
             contents!.AddSignature(signer.Sign(contents.TagManifest, stamps.Count > 0 ? stamps[0].Response.Time : request.Case.At), signer);
@@ -112,6 +112,7 @@ public static class EvidencePackage
     {
         var files = contents.Files.ToList();
         var entryTime = PackageTimes.ForEntries(request.Case.At);
+        if (!files.Exists(f => f.Path == "01_RAPPORT.pdf")) notes.Add("no PDF: the report is HTML only");
         if (await PackageZip.WriteAsync(output, contents.TopFolder, entryTime, files, cancellationToken) is { } fault)
             return new PackageOutcome(null, [fault], notes);
         await output.FlushAsync(cancellationToken);

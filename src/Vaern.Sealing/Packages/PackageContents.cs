@@ -27,12 +27,12 @@ internal sealed class PackageContents
 
     /// <summary>Everything but the seal.</summary>
     internal static async Task<PackageContents> PrepareAsync(
-        PackageRequest request, bool stamped, IPdfRenderer? pdf, CancellationToken cancellationToken)
+        PackageRequest request, PackageSigner? signer, bool stamped, IPdfRenderer? pdf, CancellationToken cancellationToken)
     {
         var contents = new PackageContents(request);
         contents.AddPayload();
         contents.AddCustody();
-        await contents.AddTextsAsync(stamped, pdf, cancellationToken);
+        await contents.AddTextsAsync(signer, stamped, pdf, cancellationToken);
         contents._tags.Add(PackageFile.Of("manifest-sha256.txt", PackageFile.Manifest(contents._payload)));
         contents.TagManifest = PackageFile.Manifest(contents._tags);
         return contents;
@@ -83,7 +83,7 @@ internal sealed class PackageContents
         }
     }
 
-    private async Task AddTextsAsync(bool stamped, IPdfRenderer? pdf, CancellationToken cancellationToken)
+    private async Task AddTextsAsync(PackageSigner? signer, bool stamped, IPdfRenderer? pdf, CancellationToken cancellationToken)
     {
         _tags.Add(PackageFile.OfText("bagit.txt", BagInfo.Declaration));
         _tags.Add(PackageFile.OfText("bag-info.txt", BagInfo.Write(_request.Case, _payload.Sum(f => f.Length), _payload.Count, stamped, 1, 1)));
@@ -92,10 +92,10 @@ internal sealed class PackageContents
 
         var readMe = PackageTexts.ReadMe(_request, stamped);
         _tags.Add(PackageFile.Of("00_LÆS_MIG.txt", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(readMe.ReplaceLineEndings("\r\n"))]));
-        var report = ReportHtml.Write(_request, stamped, pdf is not null);
+        var report = ReportHtml.Write(_request, signer, stamped);
         _tags.Add(PackageFile.OfText("01_RAPPORT.html", report));
         if (pdf is null) return;
         if (await pdf.RenderAsync(report, cancellationToken) is { } reportPdf) _tags.Add(PackageFile.Of("01_RAPPORT.pdf", reportPdf));
-        if (await pdf.RenderAsync(ReportHtml.ReadMePage(readMe), cancellationToken) is { } readMePdf) _tags.Add(PackageFile.Of("00_LÆS_MIG.pdf", readMePdf));
+        if (await pdf.RenderAsync(ReportHtml.ReadMePage(_request.Case, readMe, stamped), cancellationToken) is { } readMePdf) _tags.Add(PackageFile.Of("00_LÆS_MIG.pdf", readMePdf));
     }
 }

@@ -35,6 +35,10 @@ public sealed record ItemReceived(DateTimeOffset At, string? Sha256Browser, stri
 /// <param name="Tool">What made it.</param>
 public sealed record DerivedFile(string Name, string Sha256, long Length, string Tool, Func<CancellationToken, ValueTask<Stream>> OpenContent);
 
+/// <summary>A small, metadata-free copy to show in the report.</summary>
+/// <param name="MediaType"><c>image/png</c> or <c>image/jpeg</c>.</param>
+public sealed record ReportPicture(string MediaType, ReadOnlyMemory<byte> Bytes);
+
 /// <summary>One piece of ordinary evidence with its untouched bytes.</summary>
 public sealed record PackageItem
 {
@@ -79,6 +83,9 @@ public sealed record PackageItem
 
     /// <summary>One neutral line for the report, or null.</summary>
     public string? Description { get; init; }
+
+    /// <summary>Picture for the report, or null. Only where the receiver may see it; blurred otherwise.</summary>
+    public ReportPicture? Picture { get; init; }
 
     internal string Folder => $"data/{Id}/";
 

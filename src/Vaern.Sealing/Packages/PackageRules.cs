@@ -12,6 +12,7 @@ internal static partial class PackageRules
         foreach (var item in request.Items)
         {
             if (!Hex.IsSha256(item.Sha256)) yield return $"{item.Id}: no SHA-256 of the original";
+            if (item.Picture is { MediaType: not ("image/png" or "image/jpeg") }) yield return $"{item.Id}: a picture of another kind than PNG or JPEG";
             if (item.Length < 0) yield return $"{item.Id}: negative length";
             if (item.Received.Sha256Browser is { } browser && browser != item.Sha256) yield return $"{item.Id}: the hash from the browser differs from the server's";
             if (item.Derived.Select(PackageItem.DerivedPath).Distinct(StringComparer.OrdinalIgnoreCase).Count() != item.Derived.Count)

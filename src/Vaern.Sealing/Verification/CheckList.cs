@@ -9,6 +9,8 @@ internal sealed class CheckList
 
     internal bool HasFault => _checks.Exists(c => !c.Holds);
 
+    internal bool HasFaultBesidesSeal => _checks.Exists(c => !c.Holds && c.Code != PackageVerification.SealCode);
+
     internal void Holds(string code, string text) => _checks.Add(new VerificationCheck(code, true, text));
 
     internal void Fails(string code, string text) => _checks.Add(new VerificationCheck(code, false, text));

@@ -37,7 +37,7 @@ internal static partial class SealCheck
         return new SealFindings(stamps);
     }
 
-    /// <summary>How a stamp whose certificate has run out since is shown.</summary>
+    /// <summary>The time of a stamp for the lines of the verifier.</summary>
     internal static string Describe(TimestampResponse response) => $"{response.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 
     private static Dictionary<string, X509Certificate2Collection> ReadCertificates(OpenedPackage package, CheckList checks)
@@ -65,7 +65,7 @@ internal static partial class SealCheck
     {
         DateTimeOffset? sealedAt = null;
         if (!package.Has("seal/tagmanifest.tsr")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.tsr: the package is not time-stamped");
-        foreach (var path in package.Under("seal/tagmanifest").Where(p => p.EndsWith(".tsr", StringComparison.Ordinal)))
+        foreach (var path in InOrder(package, ".tsr"))
         {
             var (response, fault) = TimestampResponse.Read(package.TextOf(path));
             fault ??= check.Fault(response!, package.Hashes["tagmanifest-sha256.txt"]);
@@ -80,12 +80,16 @@ internal static partial class SealCheck
         OpenedPackage package, X509Certificate2Collection roots, X509Certificate2Collection archived, DateTimeOffset? sealedAt, CheckList checks)
     {
         if (!package.Has("seal/tagmanifest.p7s")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.p7s: the package is not signed");
-        foreach (var path in package.Under("seal/tagmanifest").Where(p => p.EndsWith(".p7s", StringComparison.Ordinal)))
+        foreach (var path in InOrder(package, ".p7s"))
         {
             var (signer, fault) = DetachedSignature.Check(package.TextOf(path) ?? [], package.TextOf("tagmanifest-sha256.txt")!, roots, archived, sealedAt);
             checks.Note("signature", $"{path}: {signer?.Subject}", fault is null ? null : $"{path}: {fault}");
         }
     }
+
+    /// <summary>The unnumbered file first.</summary>
+    private static IEnumerable<string> InOrder(OpenedPackage package, string ending) =>
+        package.Under("seal/tagmanifest").Where(p => p.EndsWith(ending, StringComparison.Ordinal)).OrderBy(p => p.Length).ThenBy(p => p, StringComparer.Ordinal);
 
     [GeneratedRegex(@"\Aseal/(tagmanifest(-[2-9])?\.(tsr|p7s)|certs/[A-Za-z0-9._-]+\.pem|revocation/[A-Za-z0-9._-]+\.crl\.pem)\z")]
     private static partial Regex SealFile();
