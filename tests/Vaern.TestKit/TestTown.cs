@@ -1,10 +1,14 @@
 using System.Text.Json;
 using Vaern.App;
 using Vaern.App.Accounts;
+using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Keys;
 using Vaern.Data.Streams;
 using Vaern.Sealing.AtRest;
+using Vaern.Sealing.Packages;
+using Vaern.Sealing.Signing;
+using Vaern.Sealing.Timestamps;
 using Xunit;
 
 namespace Vaern.TestKit;
@@ -59,7 +63,14 @@ public sealed class TestTown : IAsyncLifetime
             await work.CommitAsync();
         }
 
-        municipality = (await Municipality.OpenAsync(database, Clock)).Value;
+        var from = Clock.GetUtcNow().AddYears(-1);
+        var stamps = LocalTimestampAuthority.Create("Test", Clock, from, from.AddYears(5));
+        var seal = new PackageSeal(
+            SealPolicy.Required,
+            LocalSealCertificate.Create("Fjordby Kommune", from, from.AddYears(5)),
+            new TimestampClient([stamps.AsAuthority("Test")], Clock, TimeSpan.FromSeconds(5)));
+        var sender = new PackageSender("Fjordby Kommune", "00000000", "Fjordgade 1, 0000 Fjordby", "vaern@fjordby.example");
+        municipality = (await Municipality.OpenAsync(database, Clock, new SealKit(seal, sender, null))).Value;
     }
 
     public async ValueTask DisposeAsync()
