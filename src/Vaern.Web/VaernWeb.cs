@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,8 @@ using Vaern.Web.Api;
 using Vaern.Web.Assets;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
+using Vaern.Web.Pages.Public.Answer;
+using Vaern.Web.Pages.Public.Report;
 using Vaern.Web.Tenancy;
 using Vaern.Web.Time;
 
@@ -34,7 +37,7 @@ public static class VaernWeb
         builder.WebHost.UseUrls(options.Url).UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.LargestRequest;
+            kestrel.Limits.MaxRequestBodySize = FormLimit; // the pages that take files raise it themselves
         });
         if (options.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
@@ -49,6 +52,9 @@ public static class VaernWeb
         UsePipeline(app, options);
         return app;
     }
+
+    /// <summary>Forms are words: 1 MB holds the longest story in any encoding, and is kept in memory, never in a file.</summary>
+    private const int FormLimit = 1024 * 1024;
 
     private static void AddLogging(ILoggingBuilder logging)
     {
@@ -73,13 +79,24 @@ public static class VaernWeb
         services.AddSingleton(new TenantHosts(options.Tenants));
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentTenant, HostTenant>();
+        services.AddScoped(provider => provider.GetRequiredService<TenantHosts>()
+            .Find(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Host.Host)?.Municipality
+            ?? throw new InvalidOperationException("The host name leads to no opened municipality."));
+        services.AddScoped<Visit>();
+        services.AddSingleton<WrongWords>();
+        services.Configure<FormOptions>(form =>
+        {
+            form.MemoryBufferThreshold = FormLimit;
+            form.BufferBodyLengthLimit = FormLimit;
+            form.MultipartBodyLengthLimit = FormLimit;
+            form.ValueCountLimit = 512;
+        });
         services.AddScoped(provider =>
         {
             var context = provider.GetRequiredService<IHttpContextAccessor>().HttpContext;
             return new Texts(LanguagePath.Of(context), context?.Request.PathBase.Value ?? "");
         });
-        services.AddScoped(provider => new DanishTime(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Texts>().Language));
-        services.AddSingleton<ReplyPromise>();
+        services.AddScoped(provider => new TimeText(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Texts>().Language));
         services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
 
         var keys = services.AddDataProtection().SetApplicationName("vaern");

@@ -1,3 +1,5 @@
+using Vaern.App;
+
 namespace Vaern.Web;
 
 /// <summary>What the web needs to be told to start.</summary>
@@ -18,8 +20,8 @@ public sealed record WebOptions
     /// </summary>
     public string? KeyRing { get; init; }
 
-    /// <summary>Largest request body in bytes. The default holds a report with ten files of 25 MB and its form.</summary>
-    public long LargestRequest { get; init; } = 270L * 1024 * 1024;
+    /// <summary>Largest request that carries files, in bytes. The default holds a report with ten files of 25 MB and its form.</summary>
+    public long LargestUpload { get; init; } = 270L * 1024 * 1024;
 
     /// <summary>True behind HTTPS: cookies are marked secure and browsers are told to stay on HTTPS.</summary>
     public bool Https { get; init; }
@@ -29,6 +31,9 @@ public sealed record WebOptions
 /// <param name="Hosts">Host names that lead here; <c>*</c> takes every host that no other municipality has.</param>
 public sealed record TenantHost(string Id, string MunicipalityName, string TeamName, IReadOnlyList<string> Hosts)
 {
+    /// <summary>The opened municipality; without it only the pages that read nothing from a database work (tests of the shell).</summary>
+    public Municipality? Municipality { get; init; }
+
     /// <summary>The municipality's own numbers, shown where a page would otherwise ask the reader to find them.</summary>
     public LocalContact? Leader { get; init; }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Vaern.Web.Pages.Public.Report;
 
 namespace Vaern.Web.Hosting;
 
@@ -11,25 +13,30 @@ namespace Vaern.Web.Hosting;
 internal static class Leave
 {
     /// <summary>Cookies of the public visit; each that a form adds is named here.</summary>
-    public static readonly string[] VisitCookies = ["vaern-form", "vaern-kladde", "vaern-kasse"];
+    private static readonly string[] VisitCookies = ["vaern-form", Visit.DraftCookie, Visit.MailboxCookie];
 
     public static void Map(WebApplication app, WebOptions options)
     {
-        app.MapGet("/forlad", (HttpContext context) =>
+        app.MapGet("/forlad", async (HttpContext context) =>
         {
-            Forget(context);
+            await ForgetAsync(context);
             return Results.Redirect(options.NeutralPage.AbsoluteUri);
         });
         // No token: ending a visit is all it can do, and a page that is being left has no time to fetch one.
-        app.MapPost("/forlad", (HttpContext context) =>
+        app.MapPost("/forlad", async (HttpContext context) =>
         {
-            Forget(context);
+            await ForgetAsync(context);
             return Results.NoContent();
         }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: false));
     }
 
-    private static void Forget(HttpContext context)
+    private static async Task ForgetAsync(HttpContext context)
     {
+        if (context.Request.Cookies.ContainsKey(Visit.DraftCookie))
+        {
+            await context.RequestServices.GetRequiredService<Visit>().DiscardDraftAsync(context.RequestAborted);
+        }
+
         context.Response.Headers["Clear-Site-Data"] = "\"cookies\", \"storage\"";
         foreach (var cookie in VisitCookies)
         {

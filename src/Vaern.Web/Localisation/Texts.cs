@@ -30,6 +30,9 @@ public sealed partial class Texts(PageLanguage language, string pathBase)
     /// <summary>True when the key has a text: for pages whose keys are built from data.</summary>
     public bool Has(string key) => TextCatalogue.Shared.In(language).ContainsKey(key);
 
+    /// <summary>An address of ours with the language before it: <c>action="@T.Path("/svar")"</c>.</summary>
+    public string Path(string path) => path == "/" && pathBase.Length > 0 ? pathBase : pathBase + path;
+
     /// <summary>A text with strong words and links, everything else encoded; the values are always plain text.</summary>
     public IHtmlContent Rich(string key, params ReadOnlySpan<object?> values)
     {

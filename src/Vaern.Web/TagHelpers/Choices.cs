@@ -40,7 +40,7 @@ public sealed class ChoicesField(Texts texts) : FormField(texts)
 }
 
 /// <summary>One choice inside <c>&lt;v-choices&gt;</c>.</summary>
-[HtmlTargetElement("v-choice", ParentTag = "v-choices")]
+[HtmlTargetElement("v-choice")]
 public sealed class Choice : TagHelper
 {
     public string Value { get; set; } = "";

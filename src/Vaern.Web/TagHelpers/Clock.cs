@@ -17,7 +17,7 @@ public enum ClockTone
 /// <summary>A clock as a card.</summary>
 /// <param name="Title">What is due: <c>Handlingsplan</c>.</param>
 /// <param name="IsLaw">True for law, false for the municipality's own goal; the two are labelled differently.</param>
-/// <param name="Left">Time left in words, e.g. from <see cref="Time.DanishTime.Left"/>, or <c>5 arbejdsdage</c>.</param>
+/// <param name="Left">Time left in words, e.g. from <see cref="Time.TimeText.Left"/>, or <c>5 arbejdsdage</c>.</param>
 /// <param name="Due">The last day or moment, in words: <c>senest onsdag 27. januar 2027</c>.</param>
 /// <param name="Needed">What must exist by then, one sentence.</param>
 /// <param name="Source">Law and counting in one line; the law itself goes in SourceName and SourceUrl.</param>

@@ -8,9 +8,9 @@ using Vaern.Web.Time;
 
 namespace Vaern.Web.TagHelpers;
 
-/// <summary><c>&lt;v-time value="@at" /&gt;</c>: an instant as people read it, in a <c>time</c> element. See <see cref="DanishTime"/>.</summary>
+/// <summary><c>&lt;v-time value="@at" /&gt;</c>: an instant as people read it, in a <c>time</c> element. See <see cref="TimeText"/>.</summary>
 [HtmlTargetElement("v-time", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class TimeTag(DanishTime time) : TagHelper
+public sealed class TimeTag(TimeText time) : TagHelper
 {
     public DateTimeOffset Value { get; set; }
 
@@ -24,7 +24,7 @@ public sealed class TimeTag(DanishTime time) : TagHelper
     {
         output.TagName = "time";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("datetime", DanishTime.Iso(Value));
+        output.Attributes.SetAttribute("datetime", TimeText.Iso(Value));
         output.Content.Append(Form switch
         {
             "near" => time.Near(Value),

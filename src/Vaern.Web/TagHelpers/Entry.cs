@@ -18,7 +18,7 @@ public enum EntryKind
 
 /// <summary><c>&lt;v-entry kind="Fact" at="@at" by="Farid Elmquist"&gt;…&lt;/v-entry&gt;</c>: one line of a case's story.</summary>
 [HtmlTargetElement("v-entry")]
-public sealed class EntryTag(Texts texts, DanishTime time) : TagHelper
+public sealed class EntryTag(Texts texts, TimeText time) : TagHelper
 {
     public EntryKind Kind { get; set; }
 
@@ -38,7 +38,7 @@ public sealed class EntryTag(Texts texts, DanishTime time) : TagHelper
         var children = await output.GetChildContentAsync();
         var kind = Name(Kind);
         output.Become("article", $"v-entry v-entry--{kind}");
-        output.Content.AppendHtml(Markup.Element("time", "v-entry__time", time.Clock(At)).With("datetime", DanishTime.Iso(At)));
+        output.Content.AppendHtml(Markup.Element("time", "v-entry__time", time.Clock(At)).With("datetime", TimeText.Iso(At)));
         var head = Markup.Element("p", "v-entry__head").With(Sign(Kind))
             .With(Markup.Element("strong", text: texts[$"entry.{kind}"])).With(Markup.Element("span", "v-entry__by", By));
         var body = Markup.Element("div", "v-entry__frame").With(head).With(Markup.Element("div", "v-entry__text").With(children));

@@ -15,7 +15,8 @@ internal sealed class HostTenant(IHttpContextAccessor accessor, TenantHosts host
     public LocalContact? Escalation => tenant.Escalation;
 }
 
-internal sealed class TenantHosts
+/// <summary>Every municipality of this node by host name.</summary>
+public sealed class TenantHosts
 {
     private readonly Dictionary<string, TenantHost> byHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly TenantHost? everyOther;
@@ -38,6 +39,7 @@ internal sealed class TenantHosts
         }
     }
 
+    /// <summary>The municipality that a host name leads to; null when there is none.</summary>
     public TenantHost? Find(string? host) =>
         host is not null && byHost.TryGetValue(host, out var tenant) ? tenant : everyOther;
 }

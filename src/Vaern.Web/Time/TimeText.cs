@@ -7,7 +7,7 @@ namespace Vaern.Web.Time;
 /// Times as people read them, in Danish time and in the language of the request. Instants come in as UTC or with any offset.
 /// A date is never shown by a relative word alone: use <see cref="Relative"/> beside one of the others.
 /// </summary>
-public sealed class DanishTime(TimeProvider clock, PageLanguage language)
+public sealed class TimeText(TimeProvider clock, PageLanguage language)
 {
     /// <summary>The zone of everything a person reads.</summary>
     public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");

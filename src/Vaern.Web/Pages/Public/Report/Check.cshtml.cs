@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Mvc;
+using Vaern.App;
+using Vaern.App.Intake;
+using Vaern.Web.Localisation;
+using Vaern.Web.Time;
+
+namespace Vaern.Web.Pages.Public.Report;
+
+/// <summary>Everything once more, each line with a way to change it; then it is sent.</summary>
+public sealed class CheckModel(TimeText time) : ReportQuestion(ReportFlow.Check)
+{
+    public string CategoryWords => ReportFlow.Category(Answers) is { } category
+        ? (Audience == "child" ? category.ChildWording : category.Title).In(T.Language.Culture)
+        : T["report.check.nothing"];
+
+    public string WhenWords => (Answers.HappenedAt, Answers.TimeUnknown) switch
+    {
+        (null, _) => T["report.check.dayunknown"],
+        ({ } at, true) => T["report.check.timeunknown", time.Day(at)],
+        ({ } at, false) => time.Long(at),
+    };
+
+    public string AdultWords => Answers.AboutAdult switch
+    {
+        null => T["report.adult.no"],
+        "leader" => T["report.adult.leader"],
+        "key-person" => ReadBy.Count > 0 ? T["report.adult.key", ReadBy[0]] : T["report.adult.key.nobody"],
+        _ => T["report.adult.other"],
+    };
+
+    public async Task OnGetAsync()
+    {
+        // From here on a changed answer leads back to this page.
+        if (!Answers.Answered.Contains(Name))
+        {
+            await SaveAsync(answers => answers);
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var sent = await SubmitDraft.HandleAsync(Municipality, Token, Submission, HttpContext.RequestAborted);
+        return sent.IsOk ? To("kvittering") : sent.Error.Code switch
+        {
+            "draft.missing" => To("slut"),
+            "report.story-missing" or "report.story-too-long" => To("fortael"),
+            "report.unit-closed" => To("sted"),
+            "report.too-many-links" or "report.link-too-long" => To("hvor"),
+            _ => throw new InvalidOperationException($"The form let through what the intake refuses: {sent.Error.Code}"),
+        };
+    }
+
+    private ReportSubmission Submission(Draft draft)
+    {
+        var answers = draft.Answers;
+        var unit = answers.Unit is { } id && Municipality.Units.Find(new UnitId(id)) is { } chosen ? chosen : Municipality.Units.Root;
+        var content = new ReportContent
+        {
+            Story = answers.Story ?? "",
+            HappenedAt = answers.HappenedAt,
+            Platform = answers.Platform,
+            Links = answers.Links,
+            Who = answers.Who,
+            Wish = answers.Wish,
+            AboutAdult = answers.AboutAdult,
+            Language = answers.Language,
+        };
+        var contact = answers.Anonymous is false ? new ReportContact(answers.ContactName, answers.ContactEmail, answers.ContactPhone) : null;
+        return new ReportSubmission(answers.Role ?? "bystander", answers.Category ?? "dont-know", ReportFlow.IsRestricted(answers), unit, content, contact);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Vaern.App;
+using Vaern.App.Intake;
+
+namespace Vaern.Web.Pages.Public.Report;
+
+/// <summary>All steps of the form in one list.</summary>
+public sealed class StepsModel(Municipality municipality, Visit visit) : PageModel
+{
+    public int Current { get; private set; }
+
+    public string Back { get; private set; } = "/";
+
+    public async Task OnGetAsync()
+    {
+        if (await Drafts.ReadAsync(municipality, visit.DraftToken, HttpContext.RequestAborted) is { } draft)
+        {
+            var page = ReportFlow.FirstUnanswered(draft.Answers);
+            Current = ReportFlow.Step(page, draft.Answers);
+            Back = "/anmeld/" + page;
+        }
+    }
+}
