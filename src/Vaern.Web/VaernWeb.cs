@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Vaern.Web.Api;
+using Vaern.App;
 using Vaern.Web.Assets;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
@@ -79,9 +80,8 @@ public static class VaernWeb
         services.AddSingleton(new TenantHosts(options.Tenants));
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentTenant, HostTenant>();
-        services.AddScoped(provider => provider.GetRequiredService<TenantHosts>()
-            .Find(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Host.Host)?.Municipality
-            ?? throw new InvalidOperationException("The host name leads to no opened municipality."));
+        services.AddSingleton(new MunicipalityRegistry([])); // the program registers the opened ones over it
+        services.AddScoped(provider => provider.GetRequiredService<MunicipalityRegistry>()[provider.GetRequiredService<ICurrentTenant>().Id]);
         services.AddScoped<Visit>();
         services.AddSingleton<WrongWords>();
         services.Configure<FormOptions>(form =>

@@ -1,5 +1,3 @@
-using Vaern.App;
-
 namespace Vaern.Web;
 
 /// <summary>What the web needs to be told to start.</summary>
@@ -28,12 +26,10 @@ public sealed record WebOptions
 }
 
 /// <summary>A municipality as the web shows it.</summary>
+/// <param name="Id">The slug under which the municipality stands in the <c>MunicipalityRegistry</c>, e.g. <c>fjordby</c>.</param>
 /// <param name="Hosts">Host names that lead here; <c>*</c> takes every host that no other municipality has.</param>
 public sealed record TenantHost(string Id, string MunicipalityName, string TeamName, IReadOnlyList<string> Hosts)
 {
-    /// <summary>The opened municipality; without it only the pages that read nothing from a database work (tests of the shell).</summary>
-    public Municipality? Municipality { get; init; }
-
     /// <summary>The municipality's own numbers, shown where a page would otherwise ask the reader to find them.</summary>
     public LocalContact? Leader { get; init; }
 

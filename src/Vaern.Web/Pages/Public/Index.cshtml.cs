@@ -2,12 +2,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Vaern.App;
 using Vaern.App.Intake;
-using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public;
 
 /// <summary>The front page: danger first, then three doors. A unit's poster leads here with the unit's code.</summary>
-public sealed class IndexModel(TenantHosts hosts, TimeProvider clock) : PageModel
+public sealed class IndexModel(IServiceProvider services, TimeProvider clock) : PageModel
 {
     private const string EveryUnit = "GOAL-REPLY";
 
@@ -21,7 +20,7 @@ public sealed class IndexModel(TenantHosts hosts, TimeProvider clock) : PageMode
 
     public void OnGet(string? enhed)
     {
-        var unit = enhed is null ? null : hosts.Find(Request.Host.Host)?.Municipality?.Units.FindByCode(enhed);
+        var unit = enhed is null ? null : services.GetRequiredService<Municipality>().Units.FindByCode(enhed);
         (UnitCode, UnitName) = (unit?.Code, unit?.Name);
         ReplyBy = ReplyPromise.For(unit?.ReplyRule ?? EveryUnit, clock.GetUtcNow());
     }

@@ -26,7 +26,7 @@ public abstract class StaffPage : PageModel
 
     public Texts Texts => Service<Texts>();
 
-    public DanishTime When => Service<DanishTime>();
+    public TimeText When => Service<TimeText>();
 
     /// <summary>What the last act saved, said once.</summary>
     public string? Flash => TempData[FlashKey] as string;

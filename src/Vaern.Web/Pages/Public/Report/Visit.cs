@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Vaern.App;
 using Vaern.App.Intake;
-using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Report;
 
@@ -11,7 +10,7 @@ namespace Vaern.Web.Pages.Public.Report;
 /// What a public visit carries: a cookie with the key of the draft, and one that keeps an opened mailbox open for half an hour.
 /// Both end with the browser, neither is set before a person has begun.
 /// </summary>
-public sealed class Visit(IHttpContextAccessor accessor, TenantHosts hosts, WebOptions options, IDataProtectionProvider protection, TimeProvider clock)
+public sealed class Visit(IHttpContextAccessor accessor, Municipality municipality, WebOptions options, IDataProtectionProvider protection, TimeProvider clock)
 {
     public const string DraftCookie = "vaern-kladde";
     public const string MailboxCookie = "vaern-kasse";
@@ -20,8 +19,6 @@ public sealed class Visit(IHttpContextAccessor accessor, TenantHosts hosts, WebO
     private readonly IDataProtector mailboxes = protection.CreateProtector("vaern.mailbox.1");
 
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("A visit belongs to a request.");
-
-    private Municipality Municipality => hosts.Find(Context.Request.Host.Host)?.Municipality ?? throw new InvalidOperationException("The host name leads to no opened municipality.");
 
     /// <summary>The key of the draft, or null before a form was begun.</summary>
     public string? DraftToken => Context.Request.Cookies[DraftCookie] is { Length: > 20 and < 100 } token ? token : null;
@@ -40,7 +37,7 @@ public sealed class Visit(IHttpContextAccessor accessor, TenantHosts hosts, WebO
     {
         if (DraftToken is { } token)
         {
-            await Drafts.DiscardAsync(Municipality, token, cancel);
+            await Drafts.DiscardAsync(municipality, token, cancel);
         }
     }
 
@@ -60,7 +57,7 @@ public sealed class Visit(IHttpContextAccessor accessor, TenantHosts hosts, WebO
                 var report = new Guid(plain.AsSpan(0, 16));
                 var tenant = new Guid(plain.AsSpan(16, 16));
                 var until = new DateTimeOffset(BitConverter.ToInt64(plain, 32), TimeSpan.Zero);
-                return tenant == Municipality.Id && until > clock.GetUtcNow() ? new ReportId(report) : null;
+                return tenant == municipality.Id && until > clock.GetUtcNow() ? new ReportId(report) : null;
             }
             catch (System.Security.Cryptography.CryptographicException)
             {
@@ -72,7 +69,7 @@ public sealed class Visit(IHttpContextAccessor accessor, TenantHosts hosts, WebO
     /// <summary>Opens a mailbox, or keeps an open one open for another half hour.</summary>
     public void Open(ReportId report)
     {
-        byte[] plain = [.. report.Value.ToByteArray(), .. Municipality.Id.ToByteArray(), .. BitConverter.GetBytes((clock.GetUtcNow() + MailboxOpen).UtcTicks)];
+        byte[] plain = [.. report.Value.ToByteArray(), .. municipality.Id.ToByteArray(), .. BitConverter.GetBytes((clock.GetUtcNow() + MailboxOpen).UtcTicks)];
         Set(MailboxCookie, Base64Url.EncodeToString(mailboxes.Protect(plain)));
     }
 
