@@ -68,6 +68,7 @@ public static class VaernWeb
         });
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // below it the framework writes addresses and paths
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("Microsoft.Extensions", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
@@ -81,7 +82,7 @@ public static class VaernWeb
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentTenant, HostTenant>();
         services.AddSingleton(new MunicipalityRegistry([])); // the program registers the opened ones over it
-        services.AddScoped(provider => provider.GetRequiredService<MunicipalityRegistry>()[provider.GetRequiredService<ICurrentTenant>().Id]);
+        services.AddScoped<CurrentMunicipality>();
         services.AddScoped<Visit>();
         services.AddSingleton<WrongWords>();
         services.Configure<FormOptions>(form =>

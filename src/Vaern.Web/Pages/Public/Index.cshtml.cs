@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Vaern.App;
 using Vaern.App.Intake;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public;
 
@@ -20,7 +21,7 @@ public sealed class IndexModel(IServiceProvider services, TimeProvider clock) : 
 
     public void OnGet(string? enhed)
     {
-        var unit = enhed is null ? null : services.GetRequiredService<Municipality>().Units.FindByCode(enhed);
+        var unit = enhed is null ? null : services.GetRequiredService<CurrentMunicipality>().Value.Units.FindByCode(enhed);
         (UnitCode, UnitName) = (unit?.Code, unit?.Name);
         ReplyBy = ReplyPromise.For(unit?.ReplyRule ?? EveryUnit, clock.GetUtcNow());
     }

@@ -6,14 +6,17 @@ using Vaern.App.Intake;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Public.Report;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Answer;
 
 /// <summary>The conversation with the municipality, from the reporter's side.</summary>
 [ReadsOwnForm]
 [IgnoreAntiforgeryToken]
-public sealed class BoxModel(Municipality municipality, Visit visit, WebOptions options, Texts texts) : PageModel
+public sealed class BoxModel(CurrentMunicipality current, Visit visit, WebOptions options, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     public Mailbox Mailbox { get; private set; } = null!;
 
     /// <summary>The same message sent twice is one message.</summary>

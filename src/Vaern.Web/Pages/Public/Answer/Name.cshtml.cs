@@ -4,12 +4,15 @@ using Vaern.App;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Public.Report;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Answer;
 
 /// <summary>The reporter tells who they are, by their own act. It cannot be undone, and the page says so before it is done.</summary>
-public sealed class NameModel(Municipality municipality, Visit visit, Texts texts) : PageModel
+public sealed class NameModel(CurrentMunicipality current, Visit visit, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     [BindProperty]
     public string? ContactName { get; set; }
 

@@ -7,6 +7,7 @@ using Vaern.App;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Public.Report;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Answer;
 
@@ -15,8 +16,10 @@ namespace Vaern.Web.Pages.Public.Answer;
 /// address does not. Right words always open: at 66 bits, what guards them is their number, and the brake on wrong ones
 /// (<see cref="WrongWords"/>).
 /// </summary>
-public sealed class OpenModel(Municipality municipality, Visit visit, WrongWords wrong, IDataProtectionProvider protection, TimeProvider clock, Texts texts) : PageModel
+public sealed class OpenModel(CurrentMunicipality current, Visit visit, WrongWords wrong, IDataProtectionProvider protection, TimeProvider clock, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     private const int Free = 3;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
 

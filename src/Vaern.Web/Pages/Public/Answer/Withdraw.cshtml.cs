@@ -4,12 +4,15 @@ using Vaern.App;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Public.Report;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Answer;
 
 /// <summary>The reporter regrets; the page says honestly what that can and cannot stop.</summary>
-public sealed class WithdrawModel(Municipality municipality, Visit visit, Texts texts) : PageModel
+public sealed class WithdrawModel(CurrentMunicipality current, Visit visit, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     [BindProperty]
     public bool Sure { get; set; }
 

@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.App;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Report;
 
 /// <summary>The six words, until they have been typed back or the answer is declined; then never again.</summary>
-public sealed class ReceiptModel(Municipality municipality, Visit visit, Texts texts) : PageModel
+public sealed class ReceiptModel(CurrentMunicipality current, Visit visit, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     public Receipt Receipt { get; private set; } = null!;
 
     public DateTimeOffset Sent { get; private set; }

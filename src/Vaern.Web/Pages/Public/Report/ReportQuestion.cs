@@ -6,6 +6,7 @@ using Vaern.App;
 using Vaern.App.Accounts;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Report;
 
@@ -36,7 +37,7 @@ public abstract class ReportQuestion(string page) : PageModel
 
     public string? Back => ReportFlow.Previous(page, Answers) is { } previous ? "/anmeld/" + previous : null;
 
-    protected Municipality Municipality => HttpContext.RequestServices.GetRequiredService<Municipality>();
+    protected Municipality Municipality => HttpContext.RequestServices.GetRequiredService<CurrentMunicipality>().Value;
 
     protected Texts T => HttpContext.RequestServices.GetRequiredService<Texts>();
 

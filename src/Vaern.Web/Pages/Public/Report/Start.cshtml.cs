@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.App;
 using Vaern.App.Intake;
 using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Report;
 
 /// <summary>Danger first. The draft, and with it the first cookie of its own, begins when somebody answers that there is none.</summary>
-public sealed class StartModel(Municipality municipality, Visit visit, Texts texts) : PageModel
+public sealed class StartModel(CurrentMunicipality current, Visit visit, Texts texts) : PageModel
 {
+    private readonly Municipality municipality = current.Value;
+
     [BindProperty]
     public string? Danger { get; set; }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Vaern.App;
 using Vaern.App.Intake;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public.Report;
 
@@ -10,8 +11,10 @@ namespace Vaern.Web.Pages.Public.Report;
 /// What a public visit carries: a cookie with the key of the draft, and one that keeps an opened mailbox open for half an hour.
 /// Both end with the browser, neither is set before a person has begun.
 /// </summary>
-public sealed class Visit(IHttpContextAccessor accessor, Municipality municipality, WebOptions options, IDataProtectionProvider protection, TimeProvider clock)
+public sealed class Visit(IHttpContextAccessor accessor, CurrentMunicipality current, WebOptions options, IDataProtectionProvider protection, TimeProvider clock)
 {
+    private readonly Municipality municipality = current.Value;
+
     public const string DraftCookie = "vaern-kladde";
     public const string MailboxCookie = "vaern-kasse";
     private static readonly TimeSpan MailboxOpen = TimeSpan.FromMinutes(30);
