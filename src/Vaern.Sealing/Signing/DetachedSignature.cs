@@ -21,8 +21,8 @@ internal static class DetachedSignature
             if (cms.SignerInfos.Count != 1) return (null, "not exactly one signature");
             var info = cms.SignerInfos[0];
             if (info.DigestAlgorithm.Value != Sha256Oid) return (null, "the digest is not SHA-256");
+            if (info.Certificate is not { } signer) return (null, "the certificate of the signer is not inside");
             info.CheckSignature(extra, verifySignatureOnly: true);
-            var signer = info.Certificate!;
             if (KeyFault(signer) is { } weak) return (signer, weak);
             if ((at ?? StatedTime(info)) is not { } when) return (signer, "no time at which the signature existed");
             var fault = TrustChain.Build(signer, roots, [.. extra, .. cms.Certificates], when, null).Fault;

@@ -31,7 +31,8 @@ internal static class SignedDataForm
             if (!Der.IsStrict(encoded)) return "not strict DER";
             var info = cms.SignerInfos[0];
             if (cms.SignerInfos.Count != 1 || info.UnsignedAttributes.Count != 0) return "unsigned attributes, or not exactly one signature";
-            if (LayoutFault(encoded, contentType, info.Certificate!) is { } fault) return fault;
+            if (info.Certificate is not { } signer) return "the certificate of the signer is not inside";
+            if (LayoutFault(encoded, contentType, signer) is { } fault) return fault;
             X509Certificate2Collection issuers = [.. archived, .. cms.Certificates];
             return cms.Certificates.Select(c => CertificateForm.Fault(c, issuers)).FirstOrDefault(f => f is not null);
         }

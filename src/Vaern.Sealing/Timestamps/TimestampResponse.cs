@@ -58,7 +58,7 @@ public sealed class TimestampResponse
             var tokenBytes = body.ReadEncodedValue();
             if (body.HasData) return (null, "there are bytes after the token");
             if (!Rfc3161TimestampToken.TryDecode(tokenBytes, out var token, out var used) || used != tokenBytes.Length)
-                return (null, "the token cannot be read");
+                return (null, Explain(tokenBytes));
             return token.TokenInfo.HashAlgorithmId.Value == "2.16.840.1.101.3.4.2.1"
                 ? (new TimestampResponse(encoded, tokenBytes, token), null)
                 : (null, "the imprint is not SHA-256");
@@ -67,5 +67,17 @@ public sealed class TimestampResponse
         {
             return (null, "this is not a time-stamp response");
         }
+    }
+
+    /// <summary>The library reads no token whose certificate was not valid when it stamped; that deserves its own reason.</summary>
+    private static string Explain(ReadOnlyMemory<byte> tokenBytes)
+    {
+        const string Unreadable = "the token cannot be read";
+        var cms = new SignedCms();
+        cms.Decode(tokenBytes.Span);
+        if (cms.SignerInfos.Count != 1 || !Rfc3161TimestampTokenInfo.TryDecode(cms.ContentInfo.Content, out var info, out _)) return Unreadable;
+        return cms.SignerInfos[0].Certificate is { } signer && (info.Timestamp < signer.NotBefore.ToUniversalTime() || info.Timestamp > signer.NotAfter.ToUniversalTime())
+            ? "the certificate was not valid when it stamped (certificate has expired or is not yet valid)"
+            : Unreadable;
     }
 }

@@ -13,17 +13,25 @@ internal sealed class SampleCase
 {
     private static readonly PackageSender Fjordby = new("Fjordby Kommune", "00000000", "Rådhuspladsen 1, 9999 Fjordby", "digitaltryghed@fjordby.example");
 
-    internal SampleCase(DateTimeOffset? certificatesEnd = null)
+    internal SampleCase()
+        : this(FixedClock.SampleTime, FixedClock.SampleTime.AddYears(10))
     {
-        var start = FixedClock.SampleTime.AddDays(-30);
-        var end = certificatesEnd ?? FixedClock.SampleTime.AddYears(10);
+    }
+
+    /// <param name="now">Time of everything in the case.</param>
+    /// <param name="end">When all certificates run out.</param>
+    internal SampleCase(DateTimeOffset now, DateTimeOffset end)
+    {
+        var start = now.AddDays(-30);
+        Clock = new FixedClock(now);
+        About = AboutAt(now);
         FirstService = LocalTimestampAuthority.Create("Prøvestempel A", Clock, start, end);
         SecondService = LocalTimestampAuthority.Create("Prøvestempel B", Clock, start, end);
         Signer = LocalSealCertificate.Create("Fjordby Kommune", start, end);
         Timestamps = new TimestampClient([FirstService.AsAuthority("A"), SecondService.AsAuthority("B")], Clock, TimeSpan.FromSeconds(2));
     }
 
-    internal FixedClock Clock { get; } = new(FixedClock.SampleTime);
+    internal FixedClock Clock { get; }
 
     internal LocalTimestampAuthority FirstService { get; }
 
@@ -37,10 +45,12 @@ internal sealed class SampleCase
 
     internal VerificationRoots Roots => new([FirstService.Root, SecondService.Root], Signer.Roots);
 
-    internal static PackageCase About { get; } = new(
+    internal PackageCase About { get; }
+
+    private static PackageCase AboutAt(DateTimeOffset now) => new(
         "F-2026-0147", Guid.Parse("019a9f00-0000-7000-8000-000000000001"), 1, Fjordby,
         new PackageRecipient(RecipientKind.Police, "Nordjyllands Politi", "Anmeldelse", "Straffelovens § 264 d"),
-        "Digital chikane, elev", FixedClock.SampleTime, "Værn 0.1.0");
+        "Digital chikane, elev", now, "Værn 0.1.0");
 
     internal async Task<PackageRequest> RequestAsync()
     {
