@@ -18,6 +18,11 @@ internal static class ColumnTypes
                 return;
             }
 
+            // The mapper's own ideas of these types would pass them on as they are; an instant with an offset is refused by the server.
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly));
+            SqlMapper.RemoveTypeMap(typeof(DateOnly?));
             SqlMapper.AddTypeHandler(new InstantHandler());
             SqlMapper.AddTypeHandler(new DayHandler());
             registered = true;
