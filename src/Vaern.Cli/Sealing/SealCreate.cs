@@ -9,11 +9,10 @@ namespace Vaern.Cli.Sealing;
 /// <summary><c>vaern seal create DIR --out ZIP</c>: a package from a plain folder, for whoever has no platform.</summary>
 internal static class SealCreate
 {
-    private const string PasswordVariable = "VAERN_SIGNER_PASSWORD";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     internal sealed record Input(
-        DirectoryInfo Folder, FileInfo Output, string Reference, FileInfo? Signer, IReadOnlyList<Uri> Services, FileInfo? TsaRoots, string Sender);
+        DirectoryInfo Folder, FileInfo Output, string Reference, FileInfo? Signer, string? SignerPassword, IReadOnlyList<Uri> Services, FileInfo? TsaRoots, string Sender);
 
     /// <returns>0 written, 1 refused, 2 the input cannot be read.</returns>
     internal static async Task<int> RunAsync(Input input, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
@@ -55,7 +54,7 @@ internal static class SealCreate
     /// <summary>Whoever names both a service and a certificate wants a sealed package or none.</summary>
     private static PackageSeal Seal(Input input, TimeProvider clock, HttpClient http)
     {
-        var signer = input.Signer is { } pfx ? PackageSigner.FromPfx(File.ReadAllBytes(pfx.FullName), Environment.GetEnvironmentVariable(PasswordVariable)) : null;
+        var signer = input.Signer is { } pfx ? PackageSigner.FromPfx(File.ReadAllBytes(pfx.FullName), input.SignerPassword) : null;
         if (input.Services.Count == 0) return new PackageSeal(SealPolicy.MarkWhenMissing, signer, null);
         var roots = input.TsaRoots is { } pem ? CertificatePem.Read(File.ReadAllBytes(pem.FullName)) : MachineRoots();
         var client = new TimestampClient([.. input.Services.Select(s => new TimestampAuthority(s.Host, new HttpTimestampTransport(http, s), roots, []))], clock, Patience);
