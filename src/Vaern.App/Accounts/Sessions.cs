@@ -150,7 +150,7 @@ public static class Sessions
             : null;
     }
 
-    private static Post[] PostsOf(string? list) =>
+    internal static Post[] PostsOf(string? list) =>
         [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(post => new Post(new UnitId(Guid.Parse(post.AsSpan(0, 36))), post[37..]))];
 
     private sealed record Row(
