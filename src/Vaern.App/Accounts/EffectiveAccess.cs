@@ -72,21 +72,27 @@ internal static class EffectiveAccess
             cancel);
     }
 
+    // Holders are those whose post makes a report theirs to answer; see RecordReport, which gives a new one out.
     private static async Task ReportsAsync(Municipality municipality, UnitOfWork work, AccountId account, Guid[] touched, CancellationToken cancel)
     {
         // At the top lie reports of every unit.
         var places = Places(municipality, touched);
         await work.ExecuteAsync(
-            $"""
+            """
             with wanted as materialized (
               select p.id, p.received_at, p.open, case
-                when exists (select 1 from ({Holders}) h where h.account_id = @account) then 'content'
-                when not exists (select 1 from ({Holders}) h) and exists (
+                when holders.me then 'content'
+                when not holders.any and exists (
                   select 1 from membership m where m.account_id = @account and m.unit_id = @root and m.role = any(@answering)) then 'content'
                 when not p.about and exists (
                   select 1 from membership m where m.account_id = @account and m.unit_id = p.unit_id and m.role = any(@seeing)) then 'exists'
                 end as access
-              from report_places(@places) p),
+              from report_places(@places) p cross join lateral (
+                select count(*) > 0 as any, coalesce(bool_or(m.account_id = @account), false) as me
+                from membership m join account y on y.id = m.account_id and y.disabled_at is null
+                where case when p.about
+                  then m.unit_id = @root and m.role = case p.kind when 'school' then 'head_of_schools' else 'director' end
+                  else m.unit_id = p.unit_id and m.role = any(@answering) end) holders),
             gone as (
               delete from report_access a using wanted w where a.account_id = @account and a.report_id = w.id and w.access is null)
             insert into report_access (account_id, report_id, access, received_at)
@@ -120,13 +126,4 @@ internal static class EffectiveAccess
         touched.Contains(municipality.Units.Root.Id.Value) ? null : touched;
 
     private static IEnumerable<Guid> UnitsOf(IEnumerable<Post> posts) => posts.Select(post => post.Unit.Value).Distinct();
-
-    // Those whose post makes a report theirs to answer; see RecordReport, which gives a new one out.
-    private const string Holders =
-        """
-        select m.account_id from membership m join account y on y.id = m.account_id and y.disabled_at is null
-        where case when p.about
-          then m.unit_id = @root and m.role = case p.kind when 'school' then 'head_of_schools' else 'director' end
-          else m.unit_id = p.unit_id and m.role = any(@answering) end
-        """;
 }

@@ -14,7 +14,7 @@ public static class ResetSignIn
             return refused;
         }
 
-        return await ChangeAsync(municipality, by, account, "account.totp-reset", "totp = null", "", cancel);
+        return await ChangeAsync(municipality, by, account, "account.totp-reset", null, cancel);
     }
 
     /// <summary>Sets a password that works once and gives it back, to be handed over in person. Errors as above and <c>sign-in.busy</c>.</summary>
@@ -31,7 +31,7 @@ public static class ResetSignIn
             return SignIn.Busy;
         }
 
-        var done = await ChangeAsync(municipality, by, account, "account.password-reset", "password_hash = @hash, password_temporary = true", hash.ToString(), cancel);
+        var done = await ChangeAsync(municipality, by, account, "account.password-reset", hash.ToString(), cancel);
         return done.IsOk ? password : done.Error;
     }
 
@@ -41,12 +41,20 @@ public static class ResetSignIn
         : by?.Account == account ? new Error("account.own", "Use the page of your own account.")
         : null;
 
+    // With a hash it is the password that changes, without one the authenticator is forgotten.
     private static async Task<Result> ChangeAsync(
-        Municipality municipality, StaffMember? by, AccountId account, string action, string columns, string hash, CancellationToken cancel)
+        Municipality municipality, StaffMember? by, AccountId account, string action, string? hash, CancellationToken cancel)
     {
         await using var work = await municipality.Database.BeginAsync(AccountChange.As(by), cancel);
         var changed = await work.ExecuteAsync(
-            $"update account set {columns}, failures = 0, locked_until = null, version = version + 1 where id = @id", new { id = account.Value, hash }, cancel);
+            """
+            update account set totp = case when @hash::text is null then null else totp end,
+              password_hash = coalesce(@hash, password_hash), password_temporary = password_temporary or @hash::text is not null,
+              failures = 0, locked_until = null, version = version + 1
+            where id = @id
+            """,
+            new { id = account.Value, hash },
+            cancel);
         if (changed == 0)
         {
             return AccountChange.Unknown;
