@@ -6,6 +6,13 @@
     menu.removeAttribute('open');
   }
 
+  // Folds are for phones. On a wide screen the style opens them; this says so to those who hear the page.
+  if (window.matchMedia('(min-width: 768px)').matches) {
+    document.querySelectorAll('[data-fold]').forEach(function (fold) {
+      fold.setAttribute('open', '');
+    });
+  }
+
   var summary = document.getElementById('v-errors');
   if (summary) {
     summary.focus();
