@@ -45,13 +45,16 @@ public sealed partial class Texts(PageLanguage language, string pathBase)
                 safe[i] = values[i] is IHtmlContent html ? html.ToString() : Encoder.Encode(Convert.ToString(values[i], language.Culture) ?? "");
             }
 
-            return new HtmlString(string.Format(language.Culture, Mark(encoded), safe));
+            return new HtmlString(string.Format(language.Culture, Marked(encoded), safe));
         }
 
-        return new HtmlString(Mark(encoded));
+        return new HtmlString(Marked(encoded));
     }
 
-    private string Mark(string encoded) =>
+    /// <summary>A text that is data and not a resource, with strong words and links; everything else is encoded.</summary>
+    public IHtmlContent Mark(string text) => new HtmlString(Marked(Encoder.Encode(text)));
+
+    private string Marked(string encoded) =>
         Link().Replace(
             Strong().Replace(encoded, "<strong>$1</strong>"),
             link => $"<a href=\"{(link.Groups[2].Value.StartsWith('/') ? pathBase : "")}{link.Groups[2].Value}\">{link.Groups[1].Value}</a>");

@@ -13,6 +13,9 @@
     } catch (denied) {
       // a browser that keeps nothing has nothing to clear
     }
+    if (window.caches) {
+      caches.delete('vaern-kort-1');
+    }
     if (navigator.sendBeacon) {
       navigator.sendBeacon('/forlad');
     }
@@ -64,4 +67,34 @@
       window.print();
     });
   });
+})();
+
+// An action card is kept on the telephone the first time it is opened; then it says so.
+(function () {
+  'use strict';
+  var card = document.querySelector('[data-card]');
+  if (!card || !('serviceWorker' in navigator) || !window.isSecureContext) {
+    return;
+  }
+
+  navigator.serviceWorker.register(card.getAttribute('data-card'))
+    .then(function () {
+      return navigator.serviceWorker.ready;
+    })
+    .then(function () {
+      return caches.open('vaern-kort-1').then(function (shelf) {
+        var parts = Array.prototype.map.call(document.querySelectorAll('link[rel="stylesheet"], script[src], img[src]'), function (part) {
+          return part.href || part.src;
+        });
+        return shelf.addAll([location.href].concat(parts));
+      });
+    })
+    .then(function () {
+      document.querySelectorAll('[data-offline]').forEach(function (mark) {
+        mark.hidden = false;
+      });
+    })
+    .catch(function () {
+      // the printed card works too
+    });
 })();
