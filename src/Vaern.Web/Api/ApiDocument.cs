@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Vaern.Web.Api;
 
@@ -17,4 +18,46 @@ internal static class ApiDocument
             document.Servers?.Clear();
             return Task.CompletedTask;
         });
+
+    /// <summary>
+    /// Describes the multipart body by hand: declaring it to the framework would make routing answer other content types with an
+    /// empty 415 instead of problem details.
+    /// </summary>
+    public static async Task DescribeSubmission(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        var report = await context.GetOrCreateSchemaAsync(typeof(ReportPart), null, cancel);
+        operation.Parameters = [.. operation.Parameters ?? [], new OpenApiParameter
+        {
+            Name = "Idempotency-Key",
+            In = ParameterLocation.Header,
+            Required = true,
+            Description = "1 to 255 characters, unique to this report. Repeat it when the answer was lost.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        }];
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["multipart/form-data"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string> { "report" },
+                        Properties = new Dictionary<string, IOpenApiSchema>
+                        {
+                            ["report"] = report,
+                            ["files"] = new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.Array,
+                                MaxItems = 10,
+                                Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", MaxLength = 26_214_400 },
+                            },
+                        },
+                    },
+                },
+            },
+        };
+    }
 }

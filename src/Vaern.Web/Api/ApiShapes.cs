@@ -19,9 +19,6 @@ internal sealed record MessageAnswer(string From, DateTimeOffset At, string Text
 
 internal sealed record MailboxAnswer(string Status, IReadOnlyList<MessageAnswer> Messages);
 
-/// <summary>The parts of a submission, for the OpenAPI document.</summary>
-internal sealed record ReportForm(ReportPart Report, IReadOnlyList<byte[]>? Files);
-
 /// <summary>The JSON part <c>report</c>.</summary>
 /// <param name="Role">child, parent, employee, professional or bystander.</param>
 /// <param name="Unit">A unit's code, or null for the municipality.</param>

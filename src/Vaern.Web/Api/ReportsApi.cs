@@ -30,7 +30,7 @@ internal static class ReportsApi
         api.MapGet("/units", Units).WithSummary("Units that take reports, and the codes on their posters").Produces<UnitAnswer[]>();
         api.MapGet("/categories", Categories).WithSummary("What a report can be about; restricted ones take no files").Produces<CategoryAnswer[]>();
         api.MapPost("/reports", SubmitAsync).WithSummary("Submit a report; the receipt is given once, and only when everything is durably stored")
-            .Accepts<ReportForm>("multipart/form-data").Produces<ReceiptAnswer>(StatusCodes.Status201Created)
+            .AddOpenApiOperationTransformer(ApiDocument.DescribeSubmission).Produces<ReceiptAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(503);
         api.MapPost("/mailbox", OpenMailboxAsync).WithSummary("Open the mailbox behind a receipt")
             .Produces<MailboxAnswer>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(429);
@@ -45,7 +45,33 @@ internal static class ReportsApi
         [.. ReportCategories.All.Select(category => new CategoryAnswer(
             category.Code, language == "en" ? category.Title.En : category.Title.Da, category.IsRestrictedByDefault))];
 
+    // A sender who is told no while still sending would see a broken pipe instead of the reason: the rest is read and thrown away.
     private static async Task<IResult> SubmitAsync(HttpContext context, ICurrentTenant tenant, MunicipalityRegistry towns, IntakeGate gate)
+    {
+        var answer = await TakeInAsync(context, tenant, towns, gate);
+        if (answer is not IStatusCodeHttpResult { StatusCode: 201 })
+        {
+            await DrainAsync(context.Request);
+        }
+
+        return answer;
+    }
+
+    private static async Task DrainAsync(HttpRequest request)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        try
+        {
+            await request.Body.CopyToAsync(Stream.Null, patience.Token);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            // The sender gave up or sent too much; there is nobody left to explain it to.
+        }
+    }
+
+    private static async Task<IResult> TakeInAsync(HttpContext context, ICurrentTenant tenant, MunicipalityRegistry towns, IntakeGate gate)
     {
         var cancel = context.RequestAborted;
         var key = context.Request.Headers["Idempotency-Key"].ToString();

@@ -21,13 +21,13 @@ internal static class Leave
         {
             await ForgetAsync(context);
             return Results.Redirect(options.NeutralPage.AbsoluteUri);
-        });
+        }).ExcludeFromDescription();
         // No token: ending a visit is all it can do, and a page that is being left has no time to fetch one.
         app.MapPost("/forlad", async (HttpContext context) =>
         {
             await ForgetAsync(context);
             return Results.NoContent();
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: false));
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute(required: false)).ExcludeFromDescription();
     }
 
     private static async Task ForgetAsync(HttpContext context)
