@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vaern.App;
@@ -16,6 +17,9 @@ namespace Vaern.Web.Api;
 /// </summary>
 internal static class ReportsApi
 {
+    /// <summary>Ten files of 25 MiB and their story, with room for the envelope.</summary>
+    private const long LargestBody = (ReportFiles.MaxCount * ReportFiles.MaxSize) + (4 * 1024 * 1024);
+
     public static void AddReportsApi(this IServiceCollection services)
     {
         services.AddOpenApi("v1", ApiDocument.Describe);
@@ -48,6 +52,11 @@ internal static class ReportsApi
     // A sender who is told no while still sending would see a broken pipe instead of the reason: the rest is read and thrown away.
     private static async Task<IResult> SubmitAsync(HttpContext context, ICurrentTenant tenant, MunicipalityRegistry towns, IntakeGate gate)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LargestBody;
+        }
+
         var answer = await TakeInAsync(context, tenant, towns, gate);
         if (answer is not IStatusCodeHttpResult { StatusCode: 201 })
         {
