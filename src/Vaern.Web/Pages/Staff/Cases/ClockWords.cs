@@ -2,7 +2,7 @@ using Vaern.App.Cases;
 using Vaern.Rules;
 using Vaern.Web.Localisation;
 using Vaern.Web.TagHelpers;
-using DanishTime = Vaern.Web.Time.DanishTime;
+using Vaern.Web.Time;
 using LawTime = Vaern.Rules.DanishTime;
 
 namespace Vaern.Web.Pages.Staff.Cases;
@@ -21,7 +21,7 @@ public readonly record struct Ring(Rule Rule, DateTimeOffset StartedAt, DateTime
 }
 
 /// <summary>Puts clocks into words. Every date names the rule behind it, and law never looks like a goal.</summary>
-public sealed class ClockWords(Texts texts, DanishTime time)
+public sealed class ClockWords(Texts texts, TimeText time)
 {
     private readonly System.Globalization.CultureInfo culture = texts.Language.Culture;
 
