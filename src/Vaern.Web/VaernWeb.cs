@@ -68,7 +68,6 @@ public static class VaernWeb
         });
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // below it the framework writes addresses and paths
-        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns on every form that it keeps our no-store
         logging.AddFilter("Microsoft.Extensions", LogLevel.Warning);

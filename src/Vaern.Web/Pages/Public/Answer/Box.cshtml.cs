@@ -62,10 +62,10 @@ public sealed class BoxModel(CurrentMunicipality current, Visit visit, WebOption
 
         var (field, message) = written.Error.Code switch
         {
-            "message.empty" => (nameof(Text), texts["mailbox.empty"]),
+            "message.empty" => (nameof(Text), texts["box.empty"]),
             "message.too-long" => (nameof(Text), texts["form.long", Mailboxes.TextLimit]),
             "report.files-refused" => (nameof(Files), texts["file.refused"]),
-            var code when code.StartsWith("file.", StringComparison.Ordinal) => (nameof(Files), texts[code, texts["mailbox.files.one"], ReportFiles.MaxCount]),
+            var code when code.StartsWith("file.", StringComparison.Ordinal) => (nameof(Files), texts[code, texts["box.files.one"], ReportFiles.MaxCount]),
             _ => ("", texts["form.invalid"]),
         };
         ModelState.AddModelError(field, message);

@@ -36,12 +36,12 @@ public sealed class NameModel(CurrentMunicipality current, Visit visit, Texts te
 
         if (string.IsNullOrWhiteSpace(ContactName))
         {
-            ModelState.AddModelError(nameof(ContactName), texts["mailbox.identity.name.missing"]);
+            ModelState.AddModelError(nameof(ContactName), texts["box.identity.name.missing"]);
         }
 
         if (!Sure)
         {
-            ModelState.AddModelError(nameof(Sure), texts["mailbox.identity.sure.missing"]);
+            ModelState.AddModelError(nameof(Sure), texts["box.identity.sure.missing"]);
         }
 
         if (!ModelState.IsValid)

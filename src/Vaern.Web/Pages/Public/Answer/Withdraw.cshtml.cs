@@ -27,7 +27,7 @@ public sealed class WithdrawModel(CurrentMunicipality current, Visit visit, Text
 
         if (!Sure)
         {
-            ModelState.AddModelError(nameof(Sure), texts["mailbox.identity.sure.missing"]);
+            ModelState.AddModelError(nameof(Sure), texts["box.identity.sure.missing"]);
             return Page();
         }
 
