@@ -19,8 +19,9 @@ internal sealed class StampArchive(PackageSeal seal)
     internal string? Add(ReadOnlyMemory<byte> encoded, string sha256)
     {
         var (response, fault) = TimestampResponse.Read(encoded);
-        fault ??= _check.Fault(response!, sha256);
-        if (fault is null) Add(_check.ChainOf(response!));
+        if (response is null) return fault;
+        (fault, var chain) = _check.Check(response, sha256);
+        Add(chain);
         return fault;
     }
 

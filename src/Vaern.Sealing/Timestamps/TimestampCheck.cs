@@ -18,30 +18,24 @@ public sealed class TimestampCheck(X509Certificate2Collection roots, X509Certifi
 
     /// <summary>Checks one stamp against the SHA-256 (64 hex digits) that it should cover.</summary>
     /// <returns>What is wrong, or null.</returns>
-    public string? Fault(TimestampResponse response, string sha256)
+    public string? Fault(TimestampResponse response, string sha256) => Check(response, sha256).Fault;
+
+    /// <summary>The same, with the chain of certificates, signer first and root last, when nothing is wrong.</summary>
+    public (string? Fault, IReadOnlyList<X509Certificate2> Chain) Check(TimestampResponse response, string sha256)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (response.Imprint != sha256) return "the stamp is for something else (message imprint mismatch)";
+        if (response.Imprint != sha256) return ("the stamp is for something else (message imprint mismatch)", []);
         try
         {
             if (!response.Token.VerifySignatureForHash(Convert.FromHexString(sha256), HashAlgorithmName.SHA256, out var signer, extra))
-                return "the signature of the stamp does not hold, or its certificate is missing";
-            return ChainFault(signer, response);
+                return ("the signature of the stamp does not hold, or its certificate is missing", []);
+            var fault = ChainFault(signer, response);
+            return (fault, fault is null ? _chains[signer.Thumbprint].Certificates : []);
         }
         catch (CryptographicException)
         {
-            return "the stamp cannot be checked";
+            return ("the stamp cannot be checked", []);
         }
-    }
-
-    /// <summary>The chain of certificates, signer first and root last, that a stamp which passed was checked with.</summary>
-    public IReadOnlyList<X509Certificate2> ChainOf(TimestampResponse response)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        return response.Token.VerifySignatureForHash(Convert.FromHexString(response.Imprint), HashAlgorithmName.SHA256, out var signer, extra)
-            && ChainFault(signer, response) is null
-            ? _chains[signer.Thumbprint].Certificates
-            : [];
     }
 
     private string? ChainFault(X509Certificate2 signer, TimestampResponse response)

@@ -103,9 +103,10 @@ public sealed class TimestampClient(IReadOnlyList<TimestampAuthority> authoritie
         var (response, fault) = TimestampResponse.Read(answer);
         if (response is null) return (null, fault);
         if (response.Token.TokenInfo.GetNonce() is not { } nonce || !SameNumber(nonce.Span, request.GetNonce()!.Value.Span)) return (null, "the nonce is not ours");
-        if (_checks[authority].Fault(response, sha256) is { } bad) return (null, bad);
+        var (bad, chain) = _checks[authority].Check(response, sha256);
+        if (bad is not null) return (null, bad);
         if ((response.Time - clock.GetUtcNow()).Duration() > ClockTolerance) return (null, "the time of the stamp is more than two minutes from our clock");
-        return (new Timestamp(authority.Name, response, _checks[authority].ChainOf(response)), null);
+        return (new Timestamp(authority.Name, response, chain), null);
     }
 
     private static bool SameNumber(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) => one.TrimStart((byte)0).SequenceEqual(other.TrimStart((byte)0));

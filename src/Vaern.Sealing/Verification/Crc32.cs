@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vaern.Sealing.Verification;
 
-/// <summary>CRC-32 of ZIP (ISO 3309, polynomial 0xEDB88320 reflected), sixteen bytes a step.</summary>
+/// <summary>
+/// CRC-32 of ZIP (ISO 3309, polynomial 0xEDB88320 reflected). Where the processor multiplies without carry, 64 bytes are folded a step
+/// (Gopal and others, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009); elsewhere sixteen bytes by tables.
+/// </summary>
 internal struct Crc32()
 {
     private static readonly uint[][] Tables = MakeTables();
@@ -13,7 +18,41 @@ internal struct Crc32()
 
     internal void Add(ReadOnlySpan<byte> bytes)
     {
-        var crc = _state;
+        if (Pclmulqdq.IsSupported && bytes.Length >= 256)
+        {
+            var folded = bytes.Length & ~63;
+            _state = Fold(_state, bytes[..folded]);
+            bytes = bytes[folded..];
+        }
+        _state = ByTables(_state, bytes);
+    }
+
+    /// <summary>
+    /// Four lanes of 16 bytes run ahead by 512 bits a step; then they are folded into one, and the 16 bytes that are left have the same
+    /// remainder as everything before them. The constants are x^n mod P for the distances folded over, bit-reflected.
+    /// </summary>
+    private static uint Fold(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        var blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
+        var by512 = Vector128.Create(0x0154442BD4UL, 0x01C6E41596UL);
+        var by128 = Vector128.Create(0x01751997D0UL, 0x00CCAA009EUL);
+        var (a, b, c, d) = (blocks[0] ^ Vector128.CreateScalar((ulong)crc), blocks[1], blocks[2], blocks[3]);
+        for (var i = 4; i < blocks.Length; i += 4)
+        {
+            a = Step(a, by512) ^ blocks[i];
+            b = Step(b, by512) ^ blocks[i + 1];
+            c = Step(c, by512) ^ blocks[i + 2];
+            d = Step(d, by512) ^ blocks[i + 3];
+        }
+        Span<Vector128<ulong>> rest = [Step(Step(Step(a, by128) ^ b, by128) ^ c, by128) ^ d];
+        return ByTables(0, MemoryMarshal.AsBytes(rest));
+    }
+
+    private static Vector128<ulong> Step(Vector128<ulong> lane, Vector128<ulong> constants) =>
+        Pclmulqdq.CarrylessMultiply(lane, constants, 0x00) ^ Pclmulqdq.CarrylessMultiply(lane, constants, 0x11);
+
+    private static uint ByTables(uint crc, ReadOnlySpan<byte> bytes)
+    {
         ReadOnlySpan<uint> t0 = Tables[0], t1 = Tables[1], t2 = Tables[2], t3 = Tables[3], t4 = Tables[4], t5 = Tables[5], t6 = Tables[6], t7 = Tables[7],
             t8 = Tables[8], t9 = Tables[9], t10 = Tables[10], t11 = Tables[11], t12 = Tables[12], t13 = Tables[13], t14 = Tables[14], t15 = Tables[15];
         while (bytes.Length >= 16)
@@ -27,7 +66,7 @@ internal struct Crc32()
             bytes = bytes[16..];
         }
         foreach (var value in bytes) crc = t0[(byte)(crc ^ value)] ^ (crc >> 8);
-        _state = crc;
+        return crc;
     }
 
     private static uint[][] MakeTables()

@@ -26,7 +26,7 @@ internal sealed class OpenedPackage
 
     internal static OpenedPackage Read(Stream file, IReadOnlyList<ZipEntry> entries, string topFolder, CancellationToken cancellationToken)
     {
-        var package = new OpenedPackage(topFolder, new ZipContent(file));
+        var package = new OpenedPackage(topFolder, new ZipContent(file, entries.Max(e => e.Length)));
         foreach (var entry in entries)
         {
             var path = entry.Name[(topFolder.Length + 1)..];

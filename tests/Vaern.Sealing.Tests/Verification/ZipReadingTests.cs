@@ -19,6 +19,30 @@ public sealed class ZipReadingTests
         crc.Value.ShouldBe(0xCBF43926u);
     }
 
+    /// <summary>The same polynomial, one bit at a time.</summary>
+    [Theory]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(319)]
+    [InlineData(320)]
+    [InlineData(4097)]
+    [InlineData(100_003)]
+    public void The_fast_checksum_is_that_of_the_definition(int length)
+    {
+        var bytes = SampleCase.Noise(length, length);
+        var expected = bytes.Aggregate(0xFFFFFFFFu, (crc, b) =>
+        {
+            crc ^= b;
+            for (var i = 0; i < 8; i++) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            return crc;
+        });
+
+        var fast = new Crc32();
+        fast.Add(bytes);
+
+        fast.Value.ShouldBe(~expected);
+    }
+
     [Fact]
     public void A_checksum_does_not_depend_on_how_the_bytes_are_cut() =>
         Prop.ForAll<byte[], int>((bytes, at) =>
