@@ -14,6 +14,8 @@ internal static class VaernProgram
     {
         RootCommand root = new("Værn: the digital preparedness platform of a municipality.")
         {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             BenchCommand.Create(),

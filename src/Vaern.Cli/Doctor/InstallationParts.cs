@@ -86,7 +86,7 @@ internal static class InstallationParts
         }
         if (list.Tenants.Count == 0)
         {
-            yield return new Finding(Level.Warn, "municipalities", "none yet", $"name them in {TenantList.PathIn(folder)}, or start with vaern demo");
+            yield return new Finding(Level.Warn, "municipalities", "none yet", $"name them in {TenantList.PathIn(folder)} and run vaern migrate, or start with vaern demo");
         }
         foreach (var tenant in list.Tenants)
         {

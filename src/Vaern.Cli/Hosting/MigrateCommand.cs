@@ -1,16 +1,15 @@
 using System.CommandLine;
-using Vaern.Data;
 
 namespace Vaern.Cli.Hosting;
 
-/// <summary><c>vaern migrate</c>: brings every municipality's database to this program's schema.</summary>
+/// <summary><c>vaern migrate</c>: brings every municipality's database to this program's schema, and makes those that do not exist yet.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()
     {
         var data = DataFolder.Option();
-        var command = new Command("migrate", "Bring every municipality's database to this program's schema") { data };
-        command.SetAction((parsed, cancel) => RunAsync(parsed.GetValue(data)!, cancel));
+        var command = new Command("migrate", "Bring every municipality's database to this program's schema; make those that are missing") { data };
+        command.SetAction((parsed, cancel) => RunAsync(Path.GetFullPath(parsed.GetValue(data)!), cancel));
         return command;
     }
 
@@ -30,18 +29,19 @@ internal static class MigrateCommand
         }
         await using (choice)
         {
-            var migrator = new Migrator(choice.Server, TimeProvider.System);
             foreach (var tenant in list.Tenants)
             {
-                if (!(await migrator.MigrateAsync(tenant.Database, cancel)).TryGet(out var run, out var refused))
+                var opened = await TenantOpening.OpenAsync(folder, tenant, choice.Server, demo: false, TimeProvider.System, null, cancel);
+                if (!opened.TryGet(out var done, out var refused))
                 {
                     return Complaint.Broken(refused);
                 }
-                foreach (var migration in run.Applied)
+                await done.Municipality.DisposeAsync();
+                foreach (var migration in done.Run.Applied)
                 {
                     Console.WriteLine($"{tenant.Slug}: applied {migration.Number:0000}_{migration.Name}");
                 }
-                Console.WriteLine($"{tenant.Slug}: schema {run.Version}");
+                Console.WriteLine($"{tenant.Slug}: schema {done.Run.Version}");
             }
         }
         return ExitCode.Done;

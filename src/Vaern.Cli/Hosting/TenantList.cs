@@ -8,7 +8,20 @@ namespace Vaern.Cli.Hosting;
 /// <param name="Slug">Its short name, also the name of its key file.</param>
 /// <param name="Database">The name of its database on the server.</param>
 /// <param name="Hosts">Host names that lead to it; <c>*</c> takes every host that no other has.</param>
-internal sealed record TenantEntry(Guid Id, string Slug, string Name, string Team, string Database, IReadOnlyList<string> Hosts);
+/// <param name="Sender">Who stands as sender on evidence packages.</param>
+/// <param name="Seal">What packages are sealed with; without it they are made, marked as not sealed, and their verification fails.</param>
+internal sealed record TenantEntry(
+    Guid Id, string Slug, string Name, string Team, string Database, IReadOnlyList<string> Hosts, SenderEntry? Sender = null, SealEntry? Seal = null);
+
+internal sealed record SenderEntry(string Cvr, string Address, string Contact);
+
+/// <summary>A seal certificate and time-stamp services. Paths are relative to the data folder.</summary>
+/// <param name="Certificate">PKCS #12 with the certificate's chain.</param>
+/// <param name="PasswordFile">A file whose first line is its password.</param>
+internal sealed record SealEntry(string Certificate, string? PasswordFile, IReadOnlyList<StampServiceEntry> Services);
+
+/// <param name="Roots">PEM with the roots that the service's stamps must lead to.</param>
+internal sealed record StampServiceEntry(string Name, Uri Address, string Roots);
 
 /// <summary>The data folder's <c>tenants.json</c>: whom this installation serves. Holds no secret.</summary>
 internal sealed record TenantList(IReadOnlyList<TenantEntry> Tenants)

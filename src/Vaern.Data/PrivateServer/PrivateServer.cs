@@ -78,6 +78,28 @@ public static class PrivateServer
         return await StopInTurnAsync(options, layout, cancel);
     }
 
+    /// <summary>Stops the server and deletes its cluster with everything in it. <c>postgres.in-use</c> while any process uses it.</summary>
+    public static async Task<Result> EraseAsync(PrivateServerOptions options, CancellationToken cancel)
+    {
+        var layout = LayoutOf(options);
+        if (!Directory.Exists(layout.Home))
+        {
+            return Result.Done;
+        }
+        using var turn = await FolderLock.AloneAsync(layout.TurnFile, cancel);
+        using var nobody = FolderLock.TryAlone(layout.UsersFile);
+        if (nobody is null)
+        {
+            return new Error("postgres.in-use", $"Another program uses the database in {layout.Home}. Stop it first.");
+        }
+        if (await StopInTurnAsync(options, layout, cancel) is { IsOk: false } running)
+        {
+            return running;
+        }
+        Directory.Delete(layout.Home, recursive: true);
+        return Result.Done;
+    }
+
     internal static async Task LetGoAsync(PrivateServerOptions options, FolderLock use)
     {
         var layout = LayoutOf(options);

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace Vaern.Cli.Hosting;
+
+/// <summary><c>vaern serve</c>: the municipalities of <c>tenants.json</c>, behind the operator's reverse proxy.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var data = DataFolder.Option();
+        var port = Ports.Option();
+        var https = new Option<bool>("--https") { Description = "A proxy in front speaks HTTPS: mark cookies secure and send HSTS" };
+        var command = new Command("serve", "Serve the municipalities named in the data folder's tenants.json") { port, data, https };
+        command.SetAction((parsed, cancel) =>
+            RunAsync(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(port), parsed.GetValue(https), cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, int port, bool https, CancellationToken cancel)
+    {
+        if (!TenantList.Read(folder).TryGet(out var list, out var unreadable))
+        {
+            return Complaint.BadInput(unreadable.Message);
+        }
+        if (list.Tenants.Count == 0)
+        {
+            return Complaint.BadInput($"{TenantList.PathIn(folder)} names no municipality.");
+        }
+        if (!(await ServerChoice.EnsureAsync(folder, cancel)).TryGet(out var server, out var silent))
+        {
+            return Complaint.Broken(silent);
+        }
+        if (!(await Node.OpenAsync(server, folder, list.Tenants, demo: false, TimeProvider.System, cancel)).TryGet(out var node, out var broken))
+        {
+            return Complaint.Broken(broken);
+        }
+        await using (node)
+        {
+            var served = await node.ServeAsync($"http://127.0.0.1:{port}", https, Announce, cancel);
+            return served.IsOk ? ExitCode.Done : Complaint.BadInput(served.Error.Message + " Choose another port with --port.");
+        }
+    }
+
+    private static Task Announce(string address)
+    {
+        Console.WriteLine($"Værn serves at {address}");
+        return Task.CompletedTask;
+    }
+}
