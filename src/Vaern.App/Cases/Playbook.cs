@@ -4,15 +4,23 @@ using Vaern.Rules;
 namespace Vaern.App.Cases;
 
 /// <summary>
-/// One step of a playbook: what to do, what one can say, what to avoid. <paramref name="Rule"/> names the law or goal behind it, if any;
-/// <paramref name="DueDays"/> is a recommendation in calendar days from opening.
+/// One step of a playbook: what to do, how, what one can say, what to avoid. <paramref name="Say"/> is the bare words, without quotation marks;
+/// <paramref name="Rule"/> names the law or goal behind the step, if any; <paramref name="DueDays"/> is a recommendation in calendar days
+/// from opening; <paramref name="Role"/> is a key of <see cref="RuleBook.Roles"/>.
 /// </summary>
-public sealed record PlaybookStep(string Key, LocalText Title, LocalText? Say, LocalText? Avoid, string? Rule, int? DueDays, string Role);
+public sealed record PlaybookStep(
+    string Key, LocalText Title, LocalText? How, LocalText? Say, LocalText? Avoid, string? Rule, int? DueDays, string Role);
 
-/// <summary>A way through a kind of case. Every step can be skipped with a reason.</summary>
-public sealed record Playbook(string Id, int Version, string Track, string Regime, LocalText Title, IReadOnlyList<PlaybookStep> Steps)
+/// <summary>
+/// A way through a kind of case. Every step can be skipped with a reason. <paramref name="Basis"/> says where the playbook comes from and
+/// what in it is law, and is shown with it: a reconstruction is called one.
+/// </summary>
+public sealed record Playbook(
+    string Id, int Version, string Track, string Regime, LocalText Title, LocalText Basis, IReadOnlyList<PlaybookStep> Steps)
 {
-    private static readonly Lazy<IReadOnlyList<Playbook>> Shipped = new(Read);
+    // A member that nobody knows, one that is missing and one that stands twice are all mistakes in the data.
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly Lazy<IReadOnlyList<Playbook>> Shipped = new(ReadAll);
 
     public static IReadOnlyList<Playbook> All => Shipped.Value;
 
@@ -38,14 +46,17 @@ public sealed record Playbook(string Id, int Version, string Track, string Regim
         return null;
     }
 
-    private static List<Playbook> Read()
+    internal static Playbook Read(Stream json) =>
+        JsonSerializer.Deserialize<Playbook>(json, Strict) ?? throw new JsonException("The playbook is empty.");
+
+    private static List<Playbook> ReadAll()
     {
         var assembly = typeof(Playbook).Assembly;
         var books = new List<Playbook>();
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(".Playbooks.", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
-            books.Add(JsonSerializer.Deserialize<Playbook>(stream, JsonSerializerOptions.Web) ?? throw new InvalidOperationException($"{name} is empty."));
+            books.Add(Read(stream));
         }
 
         return books;
