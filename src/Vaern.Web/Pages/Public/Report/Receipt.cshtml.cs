@@ -18,6 +18,8 @@ public sealed class ReceiptModel(CurrentMunicipality current, Visit visit, Texts
 
     public string Category { get; private set; } = "";
 
+    public bool IsSchool { get; private set; }
+
     public IReadOnlyList<string> ReadBy { get; private set; } = [];
 
     [BindProperty]
@@ -80,6 +82,7 @@ public sealed class ReceiptModel(CurrentMunicipality current, Visit visit, Texts
         if ((await Mailboxes.OpenAsync(municipality, receipt.Report, cancel)).TryGet(out var mailbox, out _))
         {
             (Sent, Category) = (mailbox.ReceivedAt, mailbox.Category);
+            IsSchool = municipality.Units.Find(mailbox.Unit)?.Kind == "school";
             ReadBy = await Readers.OfAsync(municipality, mailbox.Unit, cancel);
         }
 
