@@ -22,6 +22,7 @@ public sealed class CapabilityTests
         ("Learning", ["Accounts"]),
         ("Insight", ["Accounts", "Cases", "Intake", "StreetWork"]),
         ("Retention", ["Accounts", "Cases", "Evidence", "Intake"]),
+        ("Background", ["Accounts", "Intake", "Sharing"]),
     ];
 
     [Fact]
