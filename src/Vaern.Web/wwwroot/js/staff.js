@@ -28,6 +28,9 @@
   // One press sends a form once; the server would answer a second the same way.
   document.querySelectorAll('form[method="post"]').forEach(function (form) {
     form.addEventListener('submit', function (event) {
+      if (form.hasAttribute('data-again')) {
+        return; // the answer is a file, and the page stays
+      }
       if (form.dataset.sent) {
         event.preventDefault();
       }

@@ -5,6 +5,7 @@ using Vaern.Data;
 namespace Vaern.Web.Pages.Staff.Cases;
 
 /// <summary>A page inside one case. A case that is not there and a case that is not the person's to see are the same 404.</summary>
+[WordsOnly]
 public abstract class CasePage : StaffPage
 {
     private CaseView? found;

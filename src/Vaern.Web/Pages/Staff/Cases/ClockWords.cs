@@ -46,7 +46,13 @@ public sealed class ClockWords(Texts texts, TimeText time)
             return DaysLeft(ring.Rule, day);
         }
 
-        return ring.DueAt is { } due ? time.Left(due) : texts["clock.at-once"];
+        if (ring.DueAt is { } due)
+        {
+            return time.Left(due);
+        }
+
+        // What is owed at once is never "late by": it has waited since the start.
+        return time.Now >= ring.LateFrom ? texts["clock.waited", time.Span(time.Now - ring.StartedAt)] : texts["clock.at-once"];
     }
 
     /// <summary><c>senest i dag, onsdag 20. januar 2027 kl. 14.00</c>.</summary>

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Vaern.App.Evidence;
+using Vaern.App.Intake;
+using Vaern.Web.Hosting;
+using Vaern.Web.Pages.Staff.Cases;
+
+namespace Vaern.Web.Pages.Staff.Evidence;
+
+/// <summary>
+/// Adds a file, or a description of what is gone, to a case that may hold files. In a restricted case the page does not exist, and
+/// whatever is sent to it is refused before a byte is read.
+/// </summary>
+[ReadsOwnForm]
+[IgnoreAntiforgeryToken]
+public sealed class NewItemModel(WebOptions options) : CasePage
+{
+    public string? Attached => null;
+
+    public string? Description { get; private set; }
+
+    public string? Link { get; private set; }
+
+    public string? Platform { get; private set; }
+
+    public string? PostedAt { get; private set; }
+
+    public string? ObservedAt { get; private set; }
+
+    public string? Gaps { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
+        await ReadAsync(cancel) && MayWrite && !Case.Restricted ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel) || !MayWrite)
+        {
+            return NotFound();
+        }
+
+        if (Case.Restricted)
+        {
+            await RefusedUpload.RecordAsync(Town, Me, Case.Number, cancel);
+            return StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (await UploadForm.BeginAsync(HttpContext, options.LargestUpload) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        (Description, Link, Platform, PostedAt, ObservedAt, Gaps) = (form["Description"], form["Link"], form["Platform"], form["PostedAt"], form["ObservedAt"], form["Gaps"]);
+        if (!LocalMoment.Read(PostedAt).TryGet(out var posted, out var unreadable))
+        {
+            return Again(nameof(PostedAt), unreadable);
+        }
+
+        if (!LocalMoment.Read(ObservedAt).TryGet(out var observed, out unreadable))
+        {
+            return Again(nameof(ObservedAt), unreadable);
+        }
+
+        var role = Me.RoleIn(Case.Unit);
+        var meta = new ItemMeta(
+            "", null, "screenshot", Blank(Description), Blank(Link), Blank(Platform), null, observed, "stated", posted, "file-from-device", null,
+            role, role, When.Now.ToUniversalTime(), "web-form", "none stated", Blank(Gaps) ?? "none stated");
+        await foreach (var file in form.FilesAsync())
+        {
+            return Answer(await OrdinaryItems.AddAsync(Town, Me, Case.Id, meta, file, cancel));
+        }
+
+        return Answer(await OrdinaryItems.AddAsync(Town, Me, Case.Id, meta with { Kind = "description" }, null, cancel));
+    }
+
+    private IActionResult Answer(Data.Result<Guid> added) => added.TryGet(out _, out var error)
+        ? Saved($"{Address}#beviser", "saved.evidence")
+        : Again(error.Code == "evidence.empty" ? nameof(Description) : nameof(Attached), error);
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
