@@ -13,6 +13,7 @@ using Vaern.App;
 using Vaern.Web.Assets;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
+using Vaern.Web.Security;
 using Vaern.Web.Pages.Public.Answer;
 using Vaern.Web.Pages.Public.Report;
 using Vaern.Web.Tenancy;
@@ -120,9 +121,8 @@ public static class VaernWeb
             antiforgery.SuppressXFrameOptionsHeader = true; // set for every answer
         });
         services.AddRouting(routing => routing.LowercaseUrls = true);
-        services.AddRazorPages();
+        StaffSecurity.Add(services);
         services.AddReportsApi();
-        services.AddAuthorization();
     }
 
     private static void UsePipeline(WebApplication app, WebOptions options)
@@ -142,12 +142,7 @@ public static class VaernWeb
             context => !Audience.IsApi(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/fejl/{0}"));
         app.UseRouting();
-        if (app.Services.GetService<Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider>() is not null)
-        {
-            app.UseAuthentication();
-        }
-
-        app.UseAuthorization();
+        StaffSecurity.Use(app);
         app.UseAntiforgery();
         app.MapRazorPages();
         app.MapReportsApi();
