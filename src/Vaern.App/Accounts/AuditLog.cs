@@ -84,6 +84,25 @@ public static class AuditLog
         return new AuditPage(lines, rows.Count > PageSize ? PlaceOf(rows[PageSize - 1]) : null);
     }
 
+    /// <summary>Everybody who can have acted, by name; nobody for somebody who may not see the log.</summary>
+    public static async Task<IReadOnlyList<(AccountId Account, string Name)>> ActorsAsync(Municipality municipality, StaffMember by, CancellationToken cancel = default)
+    {
+        if (!by.Can(Permission.SeeAudit))
+        {
+            return [];
+        }
+
+        IReadOnlyList<Guid> accounts;
+        await using (var work = await municipality.Database.BeginAsync(new Acting.Staff(by.Account.Value), cancel))
+        {
+            accounts = await work.QueryAsync<Guid>("select id from account order by id", cancel: cancel);
+        }
+
+        var names = await municipality.Staff.NamesAsync(accounts.Select(id => new AccountId(id)), cancel);
+        var danish = StringComparer.Create(new CultureInfo("da-DK"), ignoreCase: true);
+        return [.. names.Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Value, danish).ThenBy(pair => pair.Key.Value)];
+    }
+
     private static async Task<AuditLine> LineAsync(Municipality municipality, Row row, CancellationToken cancel)
     {
         var (at, actor, role, action, subject) = Read(row.Line);

@@ -7,5 +7,7 @@ public sealed record Enrolment(byte[] Secret, string Issuer, string Login)
 {
     public string Groups => Totp.InGroups(Secret);
 
+    public Microsoft.AspNetCore.Html.IHtmlContent Picture(string label) => QrPicture.Draw(Address, label);
+
     public string Address => Totp.Address(Secret, Issuer, Login);
 }
