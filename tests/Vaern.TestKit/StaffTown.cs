@@ -68,13 +68,7 @@ public sealed class StaffTown : IAsyncDisposable
     public string CodeOf(StaffMember staff) => Totp.CodeAt(TotpSecretOf(staff.Login), Totp.StepAt(Clock.GetUtcNow()));
 
     /// <summary>The token of a full session.</summary>
-    public async Task<string> SessionAsync(StaffMember staff)
-    {
-        await using var work = await Municipality.Database.BeginAsync(Acting.System);
-        var token = await Sessions.BeginAsync(work, staff.Account, full: true, default);
-        await work.CommitAsync();
-        return token;
-    }
+    public Task<string> SessionAsync(StaffMember staff) => StaffSessions.BeginAsync(Municipality, staff);
 
     public async ValueTask DisposeAsync()
     {

@@ -56,14 +56,15 @@ public sealed class StaffSite : IAsyncLifetime
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => builder =>
         {
-            builder.Use((context, following) =>
+            builder.Use(async (context, following) =>
             {
                 if (context.Request.Headers[LoginHeader].ToString() is { Length: > 0 } login)
                 {
-                    context.Features.Set(town[login]);
+                    var cookie = await StaffSessions.CookieAsync(town.Town, town[login]);
+                    context.Request.Headers.Cookie = string.Join("; ", context.Request.Headers.Cookie.Append(cookie));
                 }
 
-                return following(context);
+                await following(context);
             });
             next(builder);
         };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Vaern.App;
 using Vaern.App.Accounts;
@@ -76,7 +77,7 @@ public sealed class AccountPageModel : StaffPage
     public Task<IActionResult> OnPostAddPostAsync() =>
         Unit is { } unit && !string.IsNullOrEmpty(Role)
             ? PostsAsync([.. Line!.Posts, new Post(new UnitId(unit), Role)], "admin.post.added")
-            : Task.FromResult(Again(Unit is null ? nameof(Unit) : nameof(Role), new Error("post.unknown", "Both are needed.")));
+            : Task.FromResult<IActionResult>(Again(Unit is null ? nameof(Unit) : nameof(Role), new Error("post.unknown", "Both are needed.")));
 
     public Task<IActionResult> OnPostRemovePostAsync() =>
         PostsAsync([.. Line!.Posts.Where(post => post.Unit.Value != Unit || post.Role != Role)], "admin.post.removed");
@@ -148,7 +149,7 @@ public sealed class AccountPageModel : StaffPage
         return answer;
     }
 
-    private IActionResult Again(string field, Error error)
+    private PageResult Again(string field, Error error)
     {
         Refuse(field, error);
         ShowProfile();
