@@ -11,6 +11,7 @@ public sealed class CapabilityTests
     private static readonly (string From, string[] To)[] Edges =
     [
         ("Accounts", []),
+        ("LawBook", ["Accounts"]),
         ("Intake", ["Accounts"]),
         ("Casework", ["Accounts"]),
         ("Evidence", ["Accounts", "Casework", "Intake"]),
@@ -21,6 +22,7 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts"]),
         ("Learning", ["Accounts"]),
         ("Insight", ["Accounts", "Cases", "Intake", "StreetWork"]),
+        ("Background", ["Accounts", "Intake", "Sharing"]),
         ("Retention", ["Accounts", "Cases", "Evidence", "Intake"]),
         ("Background", ["Accounts", "Intake", "Sharing"]),
     ];

@@ -51,6 +51,6 @@ public sealed partial class SourceTests
     [GeneratedRegex("""Skip\s*=\s*"\s*"|Assert\.Skip(When|Unless)?\([^;]*""\s*\)""")]
     private static partial Regex SkippedInSilence();
 
-    [GeneratedRegex(@"\bTask\.Delay\(|WaitForTimeoutAsync")]
+    [GeneratedRegex(@"\bTask\.Delay\((?!Timeout\.Infinite)|WaitForTimeoutAsync")]
     private static partial Regex Waiting();
 }

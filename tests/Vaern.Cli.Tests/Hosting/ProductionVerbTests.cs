@@ -31,6 +31,8 @@ public sealed class ProductionVerbTests : IAsyncLifetime
     [Fact]
     public async Task Migrate_makes_what_is_listed_doctor_finds_it_well_and_a_lost_key_is_never_replaced()
     {
+        // Held here, so that the verbs find it running instead of starting and stopping it each time.
+        await using var running = (await PrivateServer.EnsureStartedAsync(new PrivateServerOptions { DataFolder = folder, Durability = Durability.None }, Cancel)).Value;
         var migrate = await VaernProcess.RunAsync(Cancel, "migrate", "--data", folder);
         migrate.Exit.ShouldBe(0, migrate.Complaint);
         migrate.Output.ShouldContain("nordby: applied 0001_foundation");
