@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Vaern.App;
 using Vaern.App.Accounts;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Keys;
-using Vaern.Data.Streams;
 using Vaern.Sealing.AtRest;
 using Vaern.Sealing.Packages;
 using Vaern.Sealing.Signing;
@@ -19,6 +17,7 @@ namespace Vaern.TestKit;
 /// </summary>
 public sealed class TestTown : IAsyncLifetime
 {
+    private static readonly PasswordHash Cheap = PasswordHash.Make(StaffTown.Password, rounds: 1);
     private readonly PostgresFixture postgres = new();
     private readonly Dictionary<string, StaffMember> staff = [];
     private Municipality? municipality;
@@ -37,29 +36,28 @@ public sealed class TestTown : IAsyncLifetime
 
     public StaffMember this[string login] => staff[login];
 
+    /// <summary>The token of a full session; what signing in does is tested by itself.</summary>
+    public async Task<string> SessionAsync(string login)
+    {
+        await using var work = await Town.Database.BeginAsync(Acting.System);
+        var token = await Sessions.BeginAsync(work, this[login].Account, full: true, default);
+        await work.CommitAsync();
+        return token;
+    }
+
     public async ValueTask InitializeAsync()
     {
         await postgres.InitializeAsync();
         var database = new TenantDatabase(postgres.ConnectionString, Guid.CreateVersion7(), new TenantKeys(SecretKey.Generate()), Clock);
         await FoundMunicipality.RunAsync(database, "fjordby", "Fjordby Kommune", demo: true);
         var root = Guid.CreateVersion7();
+        Guid tang, fyrl, ydel;
         await using (var work = await database.BeginAsync(Acting.System))
         {
             await UnitAsync(work, root, null, "municipality", "Fjordby Kommune", null, "GOAL-REPLY");
-            var tang = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Tanghøj Skole", "TANG-4172", "GOAL-REPLY");
-            var fyrl = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Fyrlund Skole", "FYRL-9035", "GOAL-REPLY");
-            var ydel = await UnitAsync(work, Guid.CreateVersion7(), root, "workplace", "Ydelseskontoret", "YDEL-3301", "GOAL-LEADER-CONTACT");
-            await StaffAsync(work, "nogle1", "Farid Elmquist", "key_person", tang);
-            await StaffAsync(work, "nogle2", "Ulla Brink", "key_person", tang);
-            await StaffAsync(work, "leder1", "Kirsten Vadmose", "school_leader", tang);
-            await StaffAsync(work, "laerer1", "Signe Rørbæk", "teacher", tang);
-            await StaffAsync(work, "leder2", "Jens-Ole Krathus", "school_leader", fyrl);
-            await StaffAsync(work, "leder3", "Thomas Kvistrup", "leader", ydel);
-            await StaffAsync(work, "sagsb1", "Helle Stormgaard", "employee", ydel);
-            await StaffAsync(work, "amr1", "Aisha Lundfald", "safety_rep", ydel);
-            await StaffAsync(work, "chef1", "Merete Solvang", "head_of_schools", root);
-            await StaffAsync(work, "tryg1", "Lone Bøgh", "safety_team", root);
-            await StaffAsync(work, "dpo1", "Vibeke Ranum", "dpo", root);
+            tang = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Tanghøj Skole", "TANG-4172", "GOAL-REPLY");
+            fyrl = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Fyrlund Skole", "FYRL-9035", "GOAL-REPLY");
+            ydel = await UnitAsync(work, Guid.CreateVersion7(), root, "workplace", "Ydelseskontoret", "YDEL-3301", "GOAL-LEADER-CONTACT");
             await work.CommitAsync();
         }
 
@@ -71,6 +69,18 @@ public sealed class TestTown : IAsyncLifetime
             new TimestampClient([stamps.AsAuthority("Test")], Clock, TimeSpan.FromSeconds(5)));
         var sender = new PackageSender("Fjordby Kommune", "00000000", "Fjordgade 1, 0000 Fjordby", "vaern@fjordby.example");
         municipality = (await Municipality.OpenAsync(database, Clock, new SealKit(seal, sender, null))).Value;
+        QuickPasswords.UseIn(municipality);
+        await StaffAsync("nogle1", "Farid Elmquist", "key_person", tang);
+        await StaffAsync("nogle2", "Ulla Brink", "key_person", tang);
+        await StaffAsync("leder1", "Kirsten Vadmose", "school_leader", tang);
+        await StaffAsync("laerer1", "Signe Rørbæk", "teacher", tang);
+        await StaffAsync("leder2", "Jens-Ole Krathus", "school_leader", fyrl);
+        await StaffAsync("leder3", "Thomas Kvistrup", "leader", ydel);
+        await StaffAsync("sagsb1", "Helle Stormgaard", "employee", ydel);
+        await StaffAsync("amr1", "Aisha Lundfald", "safety_rep", ydel);
+        await StaffAsync("chef1", "Merete Solvang", "head_of_schools", root);
+        await StaffAsync("tryg1", "Lone Bøgh", "safety_team", root);
+        await StaffAsync("dpo1", "Vibeke Ranum", "dpo", root);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,25 +100,11 @@ public sealed class TestTown : IAsyncLifetime
         return id;
     }
 
-    private async Task StaffAsync(UnitOfWork work, string login, string name, string role, Guid unit)
+    private async Task StaffAsync(string login, string name, string role, Guid unit)
     {
-        var id = Guid.CreateVersion7();
-        await work.Keys.CreateAsync(id, "account");
-        var profile = new StaffProfile(login, name, role, $"{login}@fjordby.example", "da");
-        await work.ExecuteAsync(
-            """
-            insert into account (id, login_mac, profile, password_hash) values (@id, @mac, @profile, '');
-            insert into membership (account_id, unit_id, role) values (@id, @unit, @role)
-            """,
-            new
-            {
-                id,
-                unit,
-                role,
-                mac = Guid.CreateVersion7().ToByteArray(),
-                profile = await work.Keys.SealAsync(id, new FieldPlace("account", "profile", id), JsonSerializer.Serialize(profile)),
-            });
-        await work.Streams.BeginAsync(id, "account", new StreamEvent("account.created"));
-        staff[login] = new StaffMember(new AccountId(id), login, name, role, "da", [new Post(new UnitId(unit), role)]);
+        Post[] posts = [new(new UnitId(unit), role)];
+        var asked = new NewAccount(login, name, role, $"{login}@fjordby.example", "da", StaffTown.Password, posts) { TotpSecret = StaffTown.TotpSecretOf(login) };
+        var made = await CreateAccount.WriteAsync(Town, null, asked, Cheap, default);
+        staff[login] = new StaffMember(made.Value, login, name, role, "da", posts);
     }
 }

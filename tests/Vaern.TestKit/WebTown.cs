@@ -21,14 +21,31 @@ public sealed class WebTown : IAsyncLifetime
 
     public IServiceProvider Services => web!.Services;
 
+    /// <summary>True serves a second municipality, Klitrup, from the same server: for tests that nothing crosses over.</summary>
+    public bool HasNeighbour { get; init; }
+
+    public StaffTown? Neighbour { get; private set; }
+
+    /// <summary>Klitrup's address. Browsers look names under <c>localhost</c> up nowhere else (RFC 6761).</summary>
+    public Uri NeighbourAddress => new($"http://klitrup.localhost:{Address.Port}");
+
     public async ValueTask InitializeAsync()
     {
         await Town.InitializeAsync();
-        var options = new WebOptions { Url = "http://127.0.0.1:0", Tenants = [new TenantHost("fjordby", "Fjordby Kommune", "Digitalt Tryghedsteam", ["*"])] };
+        List<TenantHost> tenants = [new("fjordby", "Fjordby Kommune", "Digitalt Tryghedsteam", ["*"])];
+        List<Municipality> municipalities = [Town.Town];
+        if (HasNeighbour)
+        {
+            Neighbour = await StaffTown.FoundAnotherAsync("klitrup", "Klitrup Kommune", Town.Clock, demo: true);
+            tenants.Add(new("klitrup", "Klitrup Kommune", "Tryghedsteamet", ["klitrup.localhost"]));
+            municipalities.Add(Neighbour.Municipality);
+        }
+
+        var options = new WebOptions { Url = "http://127.0.0.1:0", Tenants = tenants };
         web = VaernWeb.Build(options, services =>
         {
             services.AddSingleton<TimeProvider>(Town.Clock);
-            services.AddSingleton(new MunicipalityRegistry([Town.Town])); // an instance: the container leaves it to the fixture
+            services.AddSingleton(new MunicipalityRegistry([.. municipalities])); // an instance: the container leaves it to the fixture
             services.AddSingleton<ILoggerProvider>(Log);
         });
         await web.StartAsync();
@@ -45,6 +62,11 @@ public sealed class WebTown : IAsyncLifetime
         {
             await web.StopAsync();
             await web.DisposeAsync();
+        }
+
+        if (Neighbour is not null)
+        {
+            await Neighbour.DisposeAsync();
         }
 
         await Town.DisposeAsync();
