@@ -36,15 +36,6 @@ public sealed class TestTown : IAsyncLifetime
 
     public StaffMember this[string login] => staff[login];
 
-    /// <summary>The token of a full session; what signing in does is tested by itself.</summary>
-    public async Task<string> SessionAsync(string login)
-    {
-        await using var work = await Town.Database.BeginAsync(Acting.System);
-        var token = await Sessions.BeginAsync(work, this[login].Account, full: true, default);
-        await work.CommitAsync();
-        return token;
-    }
-
     public async ValueTask InitializeAsync()
     {
         await postgres.InitializeAsync();
