@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Vaern.Cli.Audit;
+using Vaern.Cli.Backups;
 using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
@@ -18,6 +20,9 @@ internal static class VaernProgram
             ServeCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            AuditCommand.Create(),
             BenchCommand.Create(),
             SealCommands.Create(),
         };

@@ -16,7 +16,9 @@ public sealed record ProgramRun(int ExitCode, string Output, string Complaint)
         string.Join(' ', (Complaint + "\n" + Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(4));
 
     /// <summary>Runs program and arguments (no shell). A program that does not exist is <see cref="NotFound"/>, not an exception; cancelling kills it.</summary>
-    public static async Task<ProgramRun> ToEndAsync(IReadOnlyList<string> command, CancellationToken cancel)
+    /// <param name="environment">Added to the caller's, from which PostgreSQL's own variables are taken away.</param>
+    public static async Task<ProgramRun> ToEndAsync(
+        IReadOnlyList<string> command, CancellationToken cancel, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -35,6 +37,10 @@ public sealed record ProgramRun(int ExitCode, string Output, string Complaint)
             start.Environment.Remove(name);
         }
         start.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
 
         Process process;
         try

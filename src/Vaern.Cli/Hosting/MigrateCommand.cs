@@ -15,13 +15,9 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(string folder, CancellationToken cancel)
     {
-        if (!TenantList.Read(folder).TryGet(out var list, out var unreadable))
+        if (!TenantList.Served(folder).TryGet(out var tenants, out var unreadable))
         {
             return Complaint.BadInput(unreadable.Message);
-        }
-        if (list.Tenants.Count == 0)
-        {
-            return Complaint.BadInput($"{TenantList.PathIn(folder)} names no municipality.");
         }
         if (!(await ServerChoice.EnsureAsync(folder, cancel)).TryGet(out var choice, out var silent))
         {
@@ -29,7 +25,7 @@ internal static class MigrateCommand
         }
         await using (choice)
         {
-            foreach (var tenant in list.Tenants)
+            foreach (var tenant in tenants)
             {
                 var opened = await TenantOpening.OpenAsync(folder, tenant, choice.Server, demo: false, TimeProvider.System, null, cancel);
                 if (!opened.TryGet(out var done, out var refused))

@@ -18,19 +18,15 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string folder, int port, bool https, CancellationToken cancel)
     {
-        if (!TenantList.Read(folder).TryGet(out var list, out var unreadable))
+        if (!TenantList.Served(folder).TryGet(out var tenants, out var unreadable))
         {
             return Complaint.BadInput(unreadable.Message);
-        }
-        if (list.Tenants.Count == 0)
-        {
-            return Complaint.BadInput($"{TenantList.PathIn(folder)} names no municipality.");
         }
         if (!(await ServerChoice.EnsureAsync(folder, cancel)).TryGet(out var server, out var silent))
         {
             return Complaint.Broken(silent);
         }
-        if (!(await Node.OpenAsync(server, folder, list.Tenants, demo: false, TimeProvider.System, cancel)).TryGet(out var node, out var broken))
+        if (!(await Node.OpenAsync(server, folder, tenants, demo: false, TimeProvider.System, cancel)).TryGet(out var node, out var broken))
         {
             return Complaint.Broken(broken);
         }

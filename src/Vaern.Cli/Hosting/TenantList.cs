@@ -63,6 +63,11 @@ internal sealed record TenantList(IReadOnlyList<TenantEntry> Tenants)
         }
     }
 
+    /// <summary>The municipalities of an installation that must have some. <c>tenants.none</c>.</summary>
+    public static Result<IReadOnlyList<TenantEntry>> Served(string folder) => Read(folder).Match<Result<IReadOnlyList<TenantEntry>>>(
+        list => list.Tenants.Count == 0 ? new Error("tenants.none", $"{PathIn(folder)} names no municipality.") : Result.Ok(list.Tenants),
+        unreadable => unreadable);
+
     /// <summary>Written beside and moved into place, so that a killed program leaves the old or the new list.</summary>
     public void Write(string folder)
     {

@@ -67,6 +67,26 @@ public sealed class Migrator
         }
     }
 
+    /// <summary>Makes the roles and an empty database, to restore into. <c>database.exists</c> when it is there already.</summary>
+    public async Task<Result> MakeEmptyAsync(string database, CancellationToken cancel)
+    {
+        if (!TenantName.IsValid(database))
+        {
+            return new Error("database.name", $"A tenant's database is called by 1 to 63 of a–z, 0–9 and _, a letter first: {database}");
+        }
+        try
+        {
+            var prepared = await Cluster.PrepareAsync(Address("postgres"), database, Lock, cancel);
+            return prepared.Match(
+                created => created ? Result.Done : new Error("database.exists", $"The database {database} exists already."),
+                refused => refused);
+        }
+        catch (NpgsqlException silent)
+        {
+            return new Error("database.unreachable", $"The database server at {server.Host} does not answer: {silent.Message}");
+        }
+    }
+
     /// <summary>Looks without changing anything.</summary>
     public async Task<Result<SchemaVersion>> VersionAsync(string database, CancellationToken cancel)
     {

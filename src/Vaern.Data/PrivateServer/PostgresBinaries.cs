@@ -21,8 +21,9 @@ public sealed partial record PostgresBinaries(string Folder, int Major, string V
         var folders = onPath
             .Concat(Versions("/usr/lib/postgresql", "*"))
             .Concat(Versions("/usr", "pgsql-*"))
-            .Distinct(StringComparer.Ordinal)
-            .Where(folder => Needed.All(program => File.Exists(Path.Combine(folder, program))));
+            .Where(folder => Needed.All(program => File.Exists(Path.Combine(folder, program))))
+            .Select(Real)
+            .Distinct(StringComparer.Ordinal);
         var found = new List<PostgresBinaries>();
         foreach (var folder in folders)
         {
@@ -54,6 +55,10 @@ public sealed partial record PostgresBinaries(string Folder, int Major, string V
             ? "PostgreSQL is not installed. On Debian: apt-get install postgresql"
             : $"PostgreSQL {all[0].Version} is too old: Værn needs {OldestMajor} or newer.");
     }
+
+    // A folder on the PATH may hold links to some of the programs; where they lead to, there are all of them.
+    private static string Real(string folder) =>
+        File.ResolveLinkTarget(Path.Combine(folder, "postgres"), returnFinalTarget: true) is { } program ? Path.GetDirectoryName(program.FullName)! : folder;
 
     private static IEnumerable<string> Versions(string folder, string pattern) =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, pattern).Select(one => Path.Combine(one, "bin")) : [];

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Vaern.Data;
+
+namespace Vaern.Cli.Backups;
+
+/// <summary>One municipality in a backup.</summary>
+/// <param name="Sha256">Of the file, 64 hex digits.</param>
+internal sealed record BackupEntry(string Slug, string Database, string File, long Bytes, string Sha256, int Schema);
+
+/// <summary><c>backup.json</c>: what a backup holds. Written last, so a folder without it is not a backup.</summary>
+internal sealed record BackupList(DateTimeOffset At, IReadOnlyList<BackupEntry> Municipalities)
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static string PathIn(string folder) => Path.Combine(folder, "backup.json");
+
+    public void Write(string folder)
+    {
+        using var file = new FileStream(PathIn(folder), FileMode.CreateNew);
+        JsonSerializer.Serialize(file, this, Form);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Reads the list and checks every file against it. <c>backup.unreadable</c>, <c>backup.changed</c>.</summary>
+    public static async Task<Result<BackupList>> ReadAsync(string folder, CancellationToken cancel)
+    {
+        try
+        {
+            var list = JsonSerializer.Deserialize<BackupList>(await File.ReadAllTextAsync(PathIn(folder), cancel), Form)!;
+            foreach (var entry in list.Municipalities)
+            {
+                if (Path.GetFileName(entry.File) != entry.File || await HashAsync(Path.Combine(folder, entry.File), cancel) != entry.Sha256)
+                {
+                    return new Error("backup.changed", $"{Path.Combine(folder, entry.File)} is not the file that was written. Nothing was restored.");
+                }
+            }
+            return list;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return new Error("backup.unreadable", $"{folder} is not a backup: {unreadable.Message}");
+        }
+    }
+
+    public static async Task<string> HashAsync(string path, CancellationToken cancel)
+    {
+        await using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+    }
+}
