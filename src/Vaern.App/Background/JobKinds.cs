@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vaern.App.Evidence;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Jobs;
@@ -21,6 +22,9 @@ internal static class JobKinds
                 break;
             case "package.make":
                 await MakePackage.RunAsync(municipality, payload.RootElement.GetProperty("package").GetGuid(), cancel);
+                break;
+            case "evidence.quarantine":
+                await QuarantineInCase.RunAsync(municipality, payload.RootElement.GetProperty("quarantine").GetGuid(), cancel);
                 break;
             case "evidence.stamp":
                 if (await StampItems.RunAsync(municipality, payload.RootElement.GetProperty("caseId").GetGuid(), cancel) > 0)

@@ -72,6 +72,7 @@ public static class AttachReport
         var content = await work.OpenAsync<ReportContent>(report.Value, "report", "body", report.Value, source.Body, cancel);
         await WriteEntry.AddAsync(work, row, Guid.CreateVersion7(), "statement", Words(source.Number, content), source.ReceivedAt, null, null, cancel);
         await OrdinaryItems.FromReportAsync(work, row, report, source.Role, content, cancel);
+        await QuarantineInCase.FollowReportAsync(work, row, report, staff.RoleIn(new UnitId(row.Unit)), cancel);
         await work.Streams.AppendAsync(row.Id, new StreamEvent("report.linked", $"report:{source.Number}") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
         await work.Streams.AppendAsync(report.Value, new StreamEvent("report.linked", $"case:{row.Number}") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
     }

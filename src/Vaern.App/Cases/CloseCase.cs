@@ -17,7 +17,8 @@ public static class CloseCase
     public static readonly string[] Outcomes = ["stopped", "partly", "not-stopped", "unknown", "advice", "handed-over"];
 
     /// <summary>
-    /// What is missing before the case can be closed, as codes: <c>plan</c>, <c>clocks</c>, <c>answer</c>, <c>informed</c>, <c>affected</c>.
+    /// What is missing before the case can be closed, as codes: <c>plan</c>, <c>clocks</c>, <c>answer</c>, <c>informed</c>, <c>affected</c>,
+    /// <c>quarantine</c>.
     /// </summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
     {
@@ -28,12 +29,13 @@ public static class CloseCase
               exists (select 1 from clock k where k.case_id = c.id and k.state = 'running' and k.rule_id not like 'GOAL-%') as clocks,
               not exists (select 1 from follow_up f where f.case_id = c.id and f.answer is not null) as answer,
               exists (select 1 from party p where p.case_id = c.id and p.informed = 'pending') as informed,
-              not exists (select 1 from party p where p.case_id = c.id and p.role = 'affected') as affected
+              not exists (select 1 from party p where p.case_id = c.id and p.role = 'affected') as affected,
+              exists (select 1 from quarantine q where q.case_id = c.id and q.handed_over_at is null and q.destroyed_at is null) as quarantine
             from case_file c where c.id = @id
             """,
             new { id = caseId.Value },
             cancel);
-        return [.. new[] { (state.Plan, "plan"), (state.Clocks, "clocks"), (state.Affected, "affected"), (state.Answer, "answer"), (state.Informed, "informed") }
+        return [.. new[] { (state.Plan, "plan"), (state.Clocks, "clocks"), (state.Affected, "affected"), (state.Answer, "answer"), (state.Informed, "informed"), (state.Quarantine, "quarantine") }
             .Where(check => check.Item1).Select(check => check.Item2)];
     }
 
@@ -104,5 +106,5 @@ public static class CloseCase
             return row.Id;
         }, cancel, alsoClosed: true);
 
-    private sealed record State(bool Plan, bool Clocks, bool Answer, bool Informed, bool Affected);
+    private sealed record State(bool Plan, bool Clocks, bool Answer, bool Informed, bool Affected, bool Quarantine);
 }

@@ -85,7 +85,8 @@ public static class ReadCase
     {
         var rows = await work.QueryAsync<TaskRow>(
             """
-            select id, position, step, title, owner_id as owner, due_on as dueon, state, reason, settled_at as settledat, settled_by as settledby, version
+            select id, position, step, title, owner_id as owner, due_on as dueon, state, reason, settled_at as settledat, settled_by as settledby, version,
+              people = 2 as takestwo, first_by as first
             from task where case_id = @id order by position, id
             """,
             new { id = id.Value },
@@ -96,7 +97,8 @@ public static class ReadCase
             tasks.Add(new CaseTask(
                 row.Id, row.Position, row.Step, await work.OpenTextAsync(id.Value, "task", "title", row.Id, row.Title, cancel), row.Owner is { } owner ? new AccountId(owner) : null,
                 row.DueOn, row.State, await work.OpenOptionalAsync(id.Value, "task", "reason", row.Id, row.Reason, cancel), row.SettledAt,
-                row.SettledBy is { } by ? new AccountId(by) : null, row.Version));
+                row.SettledBy is { } by ? new AccountId(by) : null, row.Version, row.TakesTwo,
+                row.First is { } first ? new AccountId(first) : null));
         }
 
         return tasks;
@@ -196,5 +198,6 @@ public static class ReadCase
         DateTimeOffset AlarmAt, string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, Guid? SettledBy, byte[]? Note, DateTimeOffset? CorrectedFrom, int Version, Guid? VerifiedBy);
 
     private sealed record TaskRow(
-        Guid Id, int Position, string? Step, byte[] Title, Guid? Owner, DateOnly? DueOn, string State, byte[]? Reason, DateTimeOffset? SettledAt, Guid? SettledBy, int Version);
+        Guid Id, int Position, string? Step, byte[] Title, Guid? Owner, DateOnly? DueOn, string State, byte[]? Reason, DateTimeOffset? SettledAt, Guid? SettledBy, int Version,
+        bool TakesTwo, Guid? First);
 }

@@ -5,9 +5,13 @@ using Vaern.Data.Streams;
 
 namespace Vaern.App.Cases;
 
-/// <summary>Something to be done, by whom and by when. <paramref name="Step"/> names the playbook step it came from.</summary>
+/// <summary>
+/// Something to be done, by whom and by when. <paramref name="Step"/> names the playbook step it came from. Where
+/// <paramref name="TakesTwo"/>, the first to settle it stands in <paramref name="First"/> until a second person does.
+/// </summary>
 public sealed record CaseTask(
-    Guid Id, int Position, string? Step, string Title, AccountId? Owner, DateOnly? DueOn, string State, string? Reason, DateTimeOffset? SettledAt, AccountId? SettledBy, int Version);
+    Guid Id, int Position, string? Step, string Title, AccountId? Owner, DateOnly? DueOn, string State, string? Reason, DateTimeOffset? SettledAt, AccountId? SettledBy, int Version,
+    bool TakesTwo = false, AccountId? First = null);
 
 /// <summary>Tasks of a case. Every one can be skipped, with a reason, because no plan fits every child.</summary>
 public static class Tasks
@@ -25,7 +29,10 @@ public static class Tasks
             return id;
         }, cancel);
 
-    /// <summary>Done or skipped; skipped needs a reason. <c>task.stale</c> when somebody else settled it.</summary>
+    /// <summary>
+    /// Done or skipped; skipped needs a reason. <c>task.stale</c> when somebody else settled it. A task that takes two stays open after the
+    /// first; <c>task.second-person</c> when the same person tries again.
+    /// </summary>
     public static Task<Result<Guid>> SettleAsync(
         Municipality municipality, StaffMember staff, CaseId caseId, Guid task, bool done, string? note, int version, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
@@ -33,6 +40,18 @@ public static class Tasks
             if (!done && string.IsNullOrWhiteSpace(note))
             {
                 return new Error("task.reason-missing", "Say why it is skipped.");
+            }
+
+            var takes = await work.FirstOrDefaultAsync<(int People, Guid? First)>(
+                "select people, first_by from task where id = @task and case_id = @id and version = @version and state = 'open'", new { task, id = row.Id, version }, cancel);
+            if (takes is { People: 2, First: null })
+            {
+                return await SignFirstAsync(work, row, staff, task, done, note, cancel);
+            }
+
+            if (takes.People == 2 && takes.First == staff.Account.Value)
+            {
+                return new Error("task.second-person", "It takes a second person.");
             }
 
             var state = done ? "done" : "skipped";
@@ -69,7 +88,7 @@ public static class Tasks
         {
             var changed = await work.ExecuteAsync(
                 """
-                update task set state = 'open', reason = null, settled_at = null, settled_by = null, version = version + 1
+                update task set state = 'open', reason = null, settled_at = null, settled_by = null, first_by = null, first_at = null, version = version + 1
                 where id = @task and case_id = @id and version = @version and state <> 'open'
                 """,
                 new { task, id = row.Id, version },
@@ -82,6 +101,15 @@ public static class Tasks
             await work.Streams.AppendAsync(row.Id, new StreamEvent("task.reopened", $"task:{task:N}") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             return task;
         }, cancel);
+
+    private static async Task<Result<Guid>> SignFirstAsync(UnitOfWork work, CaseRow row, StaffMember staff, Guid task, bool done, string? note, CancellationToken cancel)
+    {
+        await work.ExecuteAsync("update task set first_by = @me, first_at = @now, version = version + 1 where id = @task", new { task, me = staff.Account.Value, now = work.Now }, cancel);
+        await work.BeginHandlingAsync(row, cancel);
+        await work.Streams.AppendAsync(
+            row.Id, new StreamEvent("task.first-of-two", $"task:{task:N}", new { done }, new { note }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+        return task;
+    }
 
     internal static async Task InsertAsync(
         UnitOfWork work, CaseRow row, Guid id, string? step, string title, AccountId? owner, DateOnly? dueOn, CancellationToken cancel)

@@ -45,8 +45,9 @@ public static class OrdinaryItems
     {
         var rows = await work.QueryAsync<(Guid Id, string Label, byte[] Meta, string? Type, long? Size, byte[]? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version)>(
             """
-            select id, label, meta, detected_type, size, sha256, state, received_at, blob_id, version
-            from evidence_item where case_id = @id order by label
+            select i.id, i.label, i.meta, i.detected_type, i.size, i.sha256,
+              case when i.state = 'kept' and b.locked_at is not null then 'quarantined' else i.state end, i.received_at, i.blob_id, i.version
+            from evidence_item i left join blob b on b.id = i.blob_id where i.case_id = @id order by i.label
             """,
             new { id = caseId.Value },
             cancel);
@@ -95,7 +96,12 @@ public static class OrdinaryItems
         }
 
         var rows = await work.QueryAsync<(Guid Id, byte[] Meta, Guid Blob, string Type, long Size, byte[] Sha256, DateTimeOffset ReceivedAt)>(
-            "select id, meta, blob_id, detected_type, size, sha256, received_at from attachment where report_id = @id order by received_at, id", new { id = report.Value }, cancel);
+            """
+            select a.id, a.meta, a.blob_id, a.detected_type, a.size, a.sha256, a.received_at from attachment a join blob b on b.id = a.blob_id
+            where a.report_id = @id and b.locked_at is null order by a.received_at, a.id
+            """,
+            new { id = report.Value },
+            cancel);
         foreach (var attachment in rows)
         {
             var meta = await work.OpenAsync<AttachmentMeta>(report.Value, "attachment", "meta", attachment.Id, attachment.Meta, cancel);

@@ -61,14 +61,33 @@ public static class Referrals
         return referrals;
     }
 
-    internal static async Task FirstAsync(UnitOfWork work, CaseRow row, StaffMember staff, CancellationToken cancel)
+    internal static Task FirstAsync(UnitOfWork work, CaseRow row, StaffMember staff, CancellationToken cancel) =>
+        RecordAsync(work, row, new ReferralBody(null, null, null, [], null, null, null, null, null, null), staff.RoleIn(new UnitId(row.Unit)), cancel);
+
+    internal static async Task<(Guid Id, string Label)> RecordAsync(UnitOfWork work, CaseRow row, ReferralBody body, string role, CancellationToken cancel)
     {
         var id = Guid.CreateVersion7();
-        var body = new ReferralBody(null, null, null, [], null, null, null, null, null, null);
-        await InsertAsync(work, row, id, await work.SealAsync(row.Id, "evidence_referral", "body", id, body, cancel), staff.RoleIn(new UnitId(row.Unit)), cancel);
+        return (id, await InsertAsync(work, row, id, await work.SealAsync(row.Id, "evidence_referral", "body", id, body, cancel), role, cancel));
     }
 
-    private static async Task InsertAsync(UnitOfWork work, CaseRow row, Guid id, byte[] body, string role, CancellationToken cancel)
+    /// <summary>Writes the police's number where there is none yet.</summary>
+    internal static async Task ReferenceAsync(UnitOfWork work, Guid caseId, Guid? id, string policeReference, CancellationToken cancel)
+    {
+        var row = await work.FirstOrDefaultAsync<(Guid Id, byte[]? Body)>("select id, body from evidence_referral where id = @id and case_id = @caseId", new { id, caseId }, cancel);
+        if (row.Body is null)
+        {
+            return;
+        }
+
+        var body = await work.OpenAsync<ReferralBody>(caseId, "evidence_referral", "body", row.Id, row.Body, cancel);
+        if (string.IsNullOrWhiteSpace(body.PoliceReference))
+        {
+            var changed = await work.SealAsync(caseId, "evidence_referral", "body", row.Id, body with { PoliceReference = policeReference }, cancel);
+            await work.ExecuteAsync("update evidence_referral set body = @changed, version = version + 1 where id = @Id", new { row.Id, changed }, cancel);
+        }
+    }
+
+    private static async Task<string> InsertAsync(UnitOfWork work, CaseRow row, Guid id, byte[] body, string role, CancellationToken cancel)
     {
         var count = await work.SingleAsync<long>("select count(*) from evidence_referral where case_id = @Id", new { row.Id }, cancel);
         var label = $"H-{count + 1:000}";
@@ -78,6 +97,7 @@ public static class Referrals
             cancel);
         await work.Streams.AppendOrBeginAsync(AuditStreams.CustodyOf(row.Id), "custody", new StreamEvent("referred", label) { Reason = "S-1", Role = role }, cancel);
         await work.Streams.AppendAsync(row.Id, new StreamEvent("referral.added", $"referral:{label}") { Role = role }, cancel);
+        return label;
     }
 
     private static Error? Fault(ReferralBody body)

@@ -5,8 +5,8 @@ using Vaern.Data.Streams;
 
 namespace Vaern.App.Intake;
 
-/// <summary>A file in a conversation. The content is fetched by <paramref name="Id"/>.</summary>
-public sealed record ConversationFile(Guid Id, string Name, string DetectedType, long Size);
+/// <summary>A file in a conversation. The content is fetched by <paramref name="Id"/>; a file that <paramref name="IsLocked"/> is given to nobody.</summary>
+public sealed record ConversationFile(Guid Id, string Name, string DetectedType, long Size, bool IsLocked);
 
 /// <summary>One message. <paramref name="From"/> is <c>reporter</c> or the name of the person who answered.</summary>
 public sealed record ConversationMessage(Guid Id, bool FromReporter, string From, DateTimeOffset At, string Text, IReadOnlyList<ConversationFile> Files);

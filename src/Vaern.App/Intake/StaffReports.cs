@@ -160,7 +160,7 @@ public static class StaffReports
         return contact;
     }
 
-    /// <summary>Copies a file to <paramref name="target"/> and records that it was seen.</summary>
+    /// <summary>Copies a file to <paramref name="target"/> and records that it was seen. <c>file.not-found</c>, <c>evidence.locked</c>.</summary>
     public static async Task<Result<ConversationFile>> CopyFileAsync(Municipality municipality, StaffMember staff, Guid attachment, Stream target, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
@@ -217,7 +217,7 @@ public static class StaffReports
         return Result.Done;
     }
 
-    /// <summary>Ends a report without a case, with what was advised. <c>reason.missing</c>, <c>report.not-found</c>, <c>report.settled</c>, <c>report.unanswered</c>.</summary>
+    /// <summary>Ends a report without a case, with what was advised. <c>reason.missing</c>, <c>report.not-found</c>, <c>report.settled</c>, <c>report.unanswered</c>, <c>report.quarantined</c>.</summary>
     public static async Task<Result> CloseAsync(Municipality municipality, StaffMember staff, ReportId report, string advice, CancellationToken cancel = default)
     {
         if (string.IsNullOrWhiteSpace(advice))
@@ -235,6 +235,12 @@ public static class StaffReports
         if (!answered)
         {
             return new Error("report.unanswered", "Nobody has answered yet.");
+        }
+
+        if (await work.SingleAsync<bool>(
+            "select exists (select 1 from quarantine where report_id = @id and handed_over_at is null and destroyed_at is null)", new { id = report.Value }, cancel))
+        {
+            return new Error("report.quarantined", "A locked file waits for the answer of the police.");
         }
 
         await work.ExecuteAsync(

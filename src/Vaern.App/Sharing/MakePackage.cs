@@ -85,9 +85,11 @@ public static class MakePackage
     internal static async Task RunAsync(Municipality municipality, Guid package, CancellationToken cancel)
     {
         Guid? caseId;
+        long locked;
         await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
         {
             caseId = await work.FirstOrDefaultAsync<Guid?>("select case_id from package where id = @package and state = 'waiting'", new { package }, cancel);
+            locked = await LockedAsync(work, caseId, cancel);
         }
 
         if (caseId is not { } id)
@@ -100,6 +102,13 @@ public static class MakePackage
         var outcome = await WriteAsync(municipality, package, id, zip, cancel);
         await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
         {
+            // A file that was locked while the package was being written may be in it.
+            await work.ExecuteAsync("select 1 from case_file where id = @id for update", new { id }, cancel);
+            if (await LockedAsync(work, id, cancel) != locked)
+            {
+                outcome = new PackageOutcome(null, ["a file was locked meanwhile"], []);
+            }
+
             if (outcome.Package is { } written)
             {
                 zip.Position = 0;
@@ -151,6 +160,10 @@ public static class MakePackage
         };
         return await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
     }
+
+    private static Task<long> LockedAsync(UnitOfWork work, Guid? caseId, CancellationToken cancel) =>
+        work.SingleAsync<long>(
+            "select count(*) from evidence_item i join blob b on b.id = i.blob_id where i.case_id = @caseId and b.locked_at is not null", new { caseId }, cancel);
 
     // Unlinked as soon as it is open: whatever happens to the process, no plaintext stays on the disk under a name.
     private static FileStream OpenUnlinked()

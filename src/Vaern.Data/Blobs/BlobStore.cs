@@ -81,16 +81,16 @@ public static class BlobStore
         }
     }
 
-    /// <summary>Writes the plaintext to <paramref name="target"/>; a chunk is given out only after its tag has passed. Throws when the blob was tampered with.</summary>
+    /// <summary>Writes the plaintext to <paramref name="target"/>; a chunk is given out only after its tag has passed. Throws when the blob was tampered with or is locked.</summary>
     public static async Task ReadAsync(UnitOfWork work, Guid blob, Stream target, CancellationToken cancel = default)
     {
         var row = await work.FirstOrDefaultAsync<BlobRow>(
             """
             select b.owner_id as owner, b.header, b.chunks, k.wrapped
-            from blob b join blob_key k on k.blob_id = b.id where b.id = @blob
+            from blob b join blob_key k on k.blob_id = b.id where b.id = @blob and b.locked_at is null
             """,
             new { blob },
-            cancel) ?? throw new InvalidOperationException("The blob does not exist or its key was destroyed.");
+            cancel) ?? throw new InvalidOperationException("The blob does not exist, is locked, or its key was destroyed.");
         var header = BlobHeader.Parse(row.Header);
         var scope = new KeyScope(work.Keys.Tenant, row.Owner, blob);
         if (header.Scope != scope)

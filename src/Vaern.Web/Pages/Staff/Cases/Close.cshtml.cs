@@ -33,6 +33,7 @@ public sealed class CloseModel : CasePage
         "plan" => "/plan",
         "clocks" => "/frister",
         "answer" => "/opfoelgning",
+        "quarantine" => "#beviser",
         _ => "#personer",
     };
 

@@ -41,7 +41,7 @@ public sealed class ReportModel : ReportPage
     /// <summary>Streams a file of the report to the reader; the view is an event in its stream.</summary>
     public async Task<IActionResult> OnGetFileAsync(Guid id, CancellationToken cancel)
     {
-        if (!await ReadAsync(cancel) || Report.Files.Concat(Report.Messages.SelectMany(message => message.Files)).FirstOrDefault(file => file.Id == id) is not { } file)
+        if (!await ReadAsync(cancel) || Report.Files.Concat(Report.Messages.SelectMany(message => message.Files)).FirstOrDefault(file => file.Id == id) is not { IsLocked: false } file)
         {
             return NotFound();
         }
