@@ -22,9 +22,8 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts"]),
         ("Learning", ["Accounts"]),
         ("Insight", ["Accounts", "Cases", "Intake", "StreetWork"]),
-        ("Background", ["Accounts", "Intake", "Sharing"]),
+        ("Background", ["Accounts", "Evidence", "Intake", "Sharing"]),
         ("Retention", ["Accounts", "Cases", "Evidence", "Intake"]),
-        ("Background", ["Accounts", "Intake", "Sharing"]),
     ];
 
     [Fact]
