@@ -13,12 +13,20 @@ internal static class SealBenchHashing
     private const int Block = 1 << 20;
     private const int Rounds = 3;
 
+    /// <summary>Both in processor time, which is what <c>openssl speed</c> counts; the best of three runs of each.</summary>
     internal static async Task<GateResult> HashAsync()
     {
-        var peer = await Peer.RunAsync($"openssl speed -evp sha256 -bytes {HashBlock} -seconds 2 -mr 2>/dev/null | grep '^+F'", Environment.CurrentDirectory);
-        var theirs = double.Parse(peer.Text.Trim().Split(':')[^1], CultureInfo.InvariantCulture);
-        HashSeconds(Bytes(HashBlock), 1 << 28);
-        var ours = (1L << 31) / HashSeconds(Bytes(HashBlock), 1L << 31);
+        double theirs = 0, ours = 0;
+        var block = Bytes(HashBlock);
+        HashSeconds(block, 1 << 28);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var peer = await Peer.RunAsync($"openssl speed -evp sha256 -bytes {HashBlock} -seconds 1 -mr 2>/dev/null | grep '^+F'", Environment.CurrentDirectory);
+            theirs = Math.Max(theirs, double.Parse(peer.Text.Trim().Split(':')[^1], CultureInfo.InvariantCulture));
+            var before = Environment.CpuUsage.TotalTime;
+            HashSeconds(block, 1 << 30);
+            ours = Math.Max(ours, (1 << 30) / (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+        }
         return new GateResult(
             1, "SHA-256 at 16 KiB against openssl speed", $".NET {SealBench.Number(ours / 1e6)} MB/s, openssl {SealBench.Number(theirs / 1e6)} MB/s",
             SealBench.Number(ours / theirs), "≥ 0.80", ours / theirs >= 0.8);

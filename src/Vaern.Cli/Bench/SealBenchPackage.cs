@@ -22,7 +22,7 @@ internal static class SealBenchPackage
 
         var peer = await Peer.RunAsync("zip -0 -q -r peer.zip files && find files -type f -exec sha256sum {} + >peer.txt", work.FullName);
         File.Delete(Path.Combine(work.FullName, "peer.zip"));
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var watch = new MemoryWatch();
         var timer = Stopwatch.StartNew();
         await using var output = new FileStream(Path.Combine(work.FullName, "package.zip"), FileMode.CreateNew, FileAccess.ReadWrite);

@@ -7,7 +7,7 @@ namespace Vaern.Sealing.Verification;
 /// library's own stream stops at the end of the data and says nothing about bytes behind it, so it cannot serve a verifier.
 /// </summary>
 /// <exception cref="InvalidDataException">From reading: the data is not of this form.</exception>
-internal sealed class InflateStream(Stream source) : Stream
+internal sealed class InflateStream : Stream
 {
     private const int Window = 32 * 1024;
     private const int Fill = 3 * Window;
@@ -30,6 +30,20 @@ internal sealed class InflateStream(Stream source) : Stream
     private ulong _bits;
     private State _state;
     private bool _isLast, _inputEnded;
+    private Stream _source;
+
+    internal InflateStream(Stream source) => _source = source;
+
+    /// <summary>Begins anew with other data, so that a package of many entries needs one set of buffers.</summary>
+    internal InflateStream Restart(Stream source)
+    {
+        _source = source;
+        _inputAt = _inputEnd = _outputAt = _outputEnd = _bitCount = _storedLeft = 0;
+        _bits = 0;
+        _state = State.BlockStart;
+        _isLast = _inputEnded = false;
+        return this;
+    }
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -244,7 +258,7 @@ internal sealed class InflateStream(Stream source) : Stream
             if (_inputAt == _inputEnd)
             {
                 if (_inputEnded) return;
-                _inputEnd = source.Read(_input, 0, _input.Length);
+                _inputEnd = _source.Read(_input, 0, _input.Length);
                 _inputAt = 0;
                 _inputEnded = _inputEnd == 0;
                 if (_inputEnded) return;

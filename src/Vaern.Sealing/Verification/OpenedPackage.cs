@@ -1,7 +1,7 @@
 namespace Vaern.Sealing.Verification;
 
 /// <summary>A package whose ZIP was read to the end: hash and length of every file, and the bytes of the small ones that the checks need.</summary>
-internal sealed class OpenedPackage
+internal sealed class OpenedPackage : IDisposable
 {
     internal const int LargestRecord = 64 * 1024;
     private const int LargestText = 64 << 20;
@@ -27,16 +27,19 @@ internal sealed class OpenedPackage
     internal static OpenedPackage Read(Stream file, IReadOnlyList<ZipEntry> entries, string topFolder, CancellationToken cancellationToken)
     {
         var package = new OpenedPackage(topFolder, new ZipContent(file, entries.Max(e => e.Length)));
-        foreach (var entry in entries)
+        try
         {
-            var path = entry.Name[(topFolder.Length + 1)..];
-            var keep = IsNeeded(path) && entry.Length <= LargestText ? new MemoryStream((int)entry.Length) : null;
-            package._entries.Add(path, entry);
-            package._hashes.Add(path, package._content.Hash(entry, keep, cancellationToken));
-            if (keep is not null) package._texts.Add(path, keep.ToArray());
+            foreach (var entry in entries) package.Read(entry, cancellationToken);
+            return package;
         }
-        return package;
+        catch
+        {
+            package.Dispose();
+            throw;
+        }
     }
+
+    public void Dispose() => _content.Dispose();
 
     internal bool Has(string path) => _entries.ContainsKey(path);
 
@@ -50,6 +53,15 @@ internal sealed class OpenedPackage
     internal Stream OpenAgain(string path) => _content.Open(_entries[path]);
 
     internal IEnumerable<string> Under(string folder) => _entries.Keys.Where(p => p.StartsWith(folder, StringComparison.Ordinal));
+
+    private void Read(ZipEntry entry, CancellationToken cancellationToken)
+    {
+        var path = entry.Name[(TopFolder.Length + 1)..];
+        var keep = IsNeeded(path) && entry.Length <= LargestText ? new MemoryStream((int)entry.Length) : null;
+        _entries.Add(path, entry);
+        _hashes.Add(path, _content.Hash(entry, keep, cancellationToken));
+        if (keep is not null) _texts.Add(path, keep.ToArray());
+    }
 
     private static bool IsNeeded(string path)
     {

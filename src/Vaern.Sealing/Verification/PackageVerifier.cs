@@ -16,7 +16,7 @@ public static class PackageVerifier
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(roots);
         var checks = new CheckList();
-        var package = Open(file, checks, cancellationToken);
+        using var package = Open(file, checks, cancellationToken);
         if (package is null) return new PackageVerification(checks.Checks, new Dictionary<string, string>(), false);
 
         ManifestCheck.Run(package, checks);

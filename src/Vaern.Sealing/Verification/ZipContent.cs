@@ -5,11 +5,12 @@ namespace Vaern.Sealing.Verification;
 
 /// <summary>Reads the bytes of entries, checking length and CRC-32 to the end.</summary>
 /// <param name="largest">Length of the largest entry; small packages need no large buffers.</param>
-internal sealed class ZipContent(Stream file, long largest)
+internal sealed class ZipContent(Stream file, long largest) : IDisposable
 {
     private const int BlockSize = 512 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly InflateStream _inflate = new(Stream.Null);
     private byte[] _current = new byte[Math.Clamp(largest, 1, BlockSize)];
     private byte[] _next = new byte[largest < BlockSize ? 0 : BlockSize];
 
@@ -33,6 +34,12 @@ internal sealed class ZipContent(Stream file, long largest)
         var sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
         if (length != entry.Length) throw new ZipFault($"shorter than the directory says ({entry.Name})");
         return crc.Value == entry.Crc ? sha256 : throw new ZipFault($"CRC does not match ({entry.Name})");
+    }
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _inflate.Dispose();
     }
 
     private int HashAndReadOn(Stream stream, ZipEntry entry, int count, ref Crc32 crc)
@@ -80,7 +87,7 @@ internal sealed class ZipContent(Stream file, long largest)
     internal Stream Open(ZipEntry entry)
     {
         var part = new FilePart(file, entry.DataOffset, entry.StoredLength);
-        return entry.IsDeflated ? new InflateStream(part) : part;
+        return entry.IsDeflated ? _inflate.Restart(part) : part;
     }
 }
 
