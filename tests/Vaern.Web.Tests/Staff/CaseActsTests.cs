@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Shouldly;
+using Vaern.App.Cases;
+using Vaern.Data;
+using Vaern.TestKit;
+using Xunit;
+
+namespace Vaern.Web.Tests.Staff;
+
+public sealed class CaseActsTests(StaffSite site) : IClassFixture<StaffSite>
+{
+    private TestTown Town => site.Town;
+
+    [Fact]
+    public async Task Establishing_shows_the_date_before_it_is_confirmed()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/konstater");
+
+        var preview = await browser.PressAsync(form, "Se, hvilke frister", ("What", "Udelukkelse og hån i en gruppechat."));
+
+        preview.QuerySelector(".v-dates")!.TextContent.ShouldContain("senest mandag 25. januar 2027");
+        preview.QuerySelector(".v-dates")!.TextContent.ShouldContain("10 arbejdsdage, undervisningsmiljøloven § 1 c, regelversion DK-2026-11");
+        (await A.ReadAsync(Town, opened.Number)).EstablishedAt.ShouldBeNull();
+
+        await browser.PressAsync(preview, "Konstatér");
+
+        var established = await A.ReadAsync(Town, opened.Number);
+        established.EstablishedAt.ShouldNotBeNull();
+        established.Clocks.Single(clock => clock.Rule.Id == "B-03").DueOn.ShouldBe(new DateOnly(2027, 1, 25));
+    }
+
+    [Fact]
+    public async Task Only_management_finds_the_page_that_establishes()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("nogle1");
+
+        await browser.OpenAsync($"/sager/{opened.Number}/konstater");
+
+        browser.Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_clock_is_settled_only_with_its_reference()
+    {
+        var opened = await A.CaseAsync(Town);
+        await EstablishBullying.HandleAsync(Town.Town, Town["leder1"], opened.Id, "Konstateret.", null);
+        var clock = (await A.ReadAsync(Town, opened.Number)).Clocks.Single(found => found.Rule.Id == "B-02");
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/frist/{clock.Id}");
+
+        var refused = await browser.PressAsync(form, "Gem", ("Outcome", "met"));
+        refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv, hvor det kan ses, at det er gjort.");
+        await browser.PressAsync(refused, "Gem", ("Outcome", "met"), ("Note", "Chatten er lukket."));
+
+        browser.At.ShouldBe($"/sager/{opened.Number}");
+        (await A.ReadAsync(Town, opened.Number)).Clocks.Single(found => found.Rule.Id == "B-02").Note.ShouldBe("Chatten er lukket.");
+    }
+
+    [Fact]
+    public async Task A_plan_that_somebody_else_saved_meanwhile_is_shown_beside_mine_and_nothing_is_lost()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var leader = site.As("leder1");
+        using var key = site.As("nogle1");
+        var mine = await leader.OpenAsync($"/sager/{opened.Number}/plan");
+        var theirs = await key.OpenAsync($"/sager/{opened.Number}/plan");
+        await key.PressAsync(theirs, "Gem kladde", ("Goal", "Han er tryg i chatten."));
+
+        var stale = await leader.PressAsync(mine, "Gem kladde", ("Goal", "Han er tryg i klassen."));
+
+        var both = stale.QuerySelector(".v-both")!.TextContent;
+        both.ShouldContain("Han er tryg i chatten.");
+        both.ShouldContain("Han er tryg i klassen.");
+        stale.QuerySelector("#Goal")!.TextContent.Trim().ShouldBe("Han er tryg i klassen.");
+        (await A.ReadAsync(Town, opened.Number)).Plan!.Body.Goal.ShouldBe("Han er tryg i chatten.");
+
+        await leader.PressAsync(stale, "Gem kladde");
+        (await A.ReadAsync(Town, opened.Number)).Plan!.Body.Goal.ShouldBe("Han er tryg i klassen.");
+    }
+
+    [Fact]
+    public async Task Finishing_a_plan_names_what_is_missing_and_rows_are_added_without_script()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/plan");
+
+        var longer = await browser.PressAsync(form, "Endnu et tiltag", ("Goal", "Han er tryg."));
+        longer.QuerySelectorAll("input[name=MeasureWhat]").Length.ShouldBe(2);
+        longer.QuerySelector("#Goal")!.TextContent.Trim().ShouldBe("Han er tryg.");
+
+        var refused = await browser.PressAsync(longer, "Gør planen færdig");
+        refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv mindst ét tiltag.");
+        refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv, hvad eleven selv siger.");
+
+        await browser.PressAsync(
+            refused, "Gør planen færdig", ("PupilVoice", "De skal stoppe."), ("Parents", "Mor er ringet op."), ("Review", "Om to uger."),
+            ("MeasureWhat", "Daglig snak"), ("MeasureWho", "Farid Elmquist"), ("MeasureDue", "2027-02-01"));
+        var plan = (await A.ReadAsync(Town, opened.Number)).Plan!;
+        plan.State.ShouldBe("finished");
+        plan.Body.Measures.ShouldHaveSingleItem().DueOn.ShouldBe(new DateOnly(2027, 2, 1));
+    }
+
+    [Fact]
+    public async Task A_stale_title_shows_both_versions()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var leader = site.As("leder1");
+        using var key = site.As("nogle1");
+        var mine = await leader.OpenAsync($"/sager/{opened.Number}/ret");
+        await key.PressAsync(await key.OpenAsync($"/sager/{opened.Number}/ret"), "Gem", ("Title", "Chat i 8.B"));
+
+        var stale = await leader.PressAsync(mine, "Gem", ("Title", "Gruppechat i 8.B"));
+
+        stale.QuerySelector(".v-both")!.TextContent.ShouldContain("Chat i 8.B");
+        stale.QuerySelector("#Title")!.GetAttribute("value").ShouldBe("Gruppechat i 8.B");
+        (await A.ReadAsync(Town, opened.Number)).Title.ShouldBe("Chat i 8.B");
+    }
+
+    [Fact]
+    public async Task Not_informing_somebody_needs_a_reason()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/personer/ny"), "Gem", ("Role", "affected"), ("Name", "Villads Prøvesen"), ("Relation", "8.B"));
+        var party = (await A.ReadAsync(Town, opened.Number)).Parties.ShouldHaveSingleItem();
+
+        var refused = await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/personer/{party.Id}/informeret"), "Gem", ("Informed", "nej"));
+        refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv, hvorfor personen ikke er informeret.");
+        var page = await browser.PressAsync(refused, "Gem", ("Informed", "nej"), ("Note", "Venter på planen."));
+
+        page.QuerySelector("#personer")!.TextContent.ShouldContain("Ikke informeret: Venter på planen.");
+    }
+
+    [Fact]
+    public async Task A_file_sent_to_a_restricted_case_is_refused_unread_and_the_attempt_is_on_record()
+    {
+        var opened = await A.CaseAsync(Town, restricted: true);
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/bevis/ny");
+        browser.Status.ShouldBe(HttpStatusCode.NotFound);
+
+        foreach (var address in new[] { "bevis/ny", "plan", "" })
+        {
+            using var file = new ByteArrayContent([0x89, 0x50, 0x4E, 0x47]);
+            file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+            using var body = new MultipartFormDataContent { { file, "file", "billede.png" } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/sager/{opened.Number}/{address}".TrimEnd('/'), UriKind.Relative)) { Content = body };
+            using var answer = await browser.SendAsync(request);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType, address);
+        }
+
+        await using var work = await Town.Town.Database.BeginAsync(Acting.System);
+        var lines = await work.Streams.LinesAsync(opened.Id.Value, TestContext.Current.CancellationToken);
+        lines.Count(line => System.Text.Encoding.UTF8.GetString(line).Contains("upload.refused", StringComparison.Ordinal)).ShouldBe(3);
+        (await A.ReadAsync(Town, opened.Number)).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Evidence_is_added_described_and_shown_only_with_a_reason()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/bevis/ny");
+        var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3, 4];
+        using var file = new ByteArrayContent(png);
+        file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        using var body = new MultipartFormDataContent { { new StringContent("Skærmbillede af chatten"), "Description" }, { new StringContent(token), "__RequestVerificationToken" }, { file, "Attached", "chat.png" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/sager/{opened.Number}/bevis/ny", UriKind.Relative)) { Content = body };
+        using (var answer = await browser.SendAsync(request))
+        {
+            answer.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe($"/sager/{opened.Number}");
+        }
+
+        var item = (await A.ReadAsync(Town, opened.Number)).Items.ShouldHaveSingleItem();
+        item.Size.ShouldBe(png.Length);
+        var refused = await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/bevis/{item.Label}"), "Vis, og skriv det ned");
+        refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv hvorfor.");
+    }
+
+    [Fact]
+    public async Task A_skipped_task_keeps_its_reason_and_can_be_undone()
+    {
+        var opened = await A.CaseAsync(Town);
+        var id = Guid.CreateVersion7();
+        await Tasks.AddAsync(Town.Town, Town["leder1"], opened.Id, id, "Ring til hjemmet", Town["leder1"].Account, null);
+        using var browser = site.As("leder1");
+
+        await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/opgave/{id}?spring=true"), "Spring opgaven over", ("Note", "Eleven har bedt om at vente."));
+        (await A.ReadAsync(Town, opened.Number)).Tasks.Single(task => task.Id == id).Reason.ShouldBe("Eleven har bedt om at vente.");
+
+        await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/opgave/{id}"), "Fortryd");
+        (await A.ReadAsync(Town, opened.Number)).Tasks.Single(task => task.Id == id).State.ShouldBe("open");
+    }
+
+    [Fact]
+    public async Task Every_page_of_a_case_opens_in_both_languages()
+    {
+        var opened = await A.CaseAsync(Town);
+        await EstablishBullying.HandleAsync(Town.Town, Town["leder1"], opened.Id, "Konstateret.", null);
+        using var browser = site.As("leder1");
+        foreach (var prefix in new[] { "", "/en" })
+        {
+            foreach (var page in new[] { "", "/frister", "/opgaver", "/plan", "/opfoelgning", "/personer/ny", "/bevis/ny", "/adgang", "/pakke", "/ret", "/luk", "/konstater" })
+            {
+                var shown = await browser.OpenAsync($"{prefix}/sager/{opened.Number}{page}");
+                browser.Status.ShouldBe(HttpStatusCode.OK, page);
+                shown.QuerySelectorAll("h1").Length.ShouldBe(1, page);
+            }
+
+            foreach (var page in new[] { "/mit", "/henvendelser", "/henvendelser?vis=afgjorte", "/sager", "/sager?vis=alle", "/sager/ny", "/frister", "/regler", "/regler/b-03" })
+            {
+                await browser.OpenAsync(prefix + page);
+                browser.Status.ShouldBe(HttpStatusCode.OK, page);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_text_key_reaches_a_reader()
+    {
+        var opened = await A.CaseAsync(Town, restricted: true);
+        using var browser = site.As("leder1");
+        foreach (var address in new[] { "/mit", "/sager", "/frister", "/regler", "/sager/ny", $"/sager/{opened.Number}", $"/sager/{opened.Number}/frister", $"/sager/{opened.Number}/henvisning/ny", $"/en/sager/{opened.Number}" })
+        {
+            var page = await browser.OpenAsync(address);
+            var keys = System.Text.RegularExpressions.Regex.Matches(page.QuerySelector("main")!.TextContent, @"\b(clock|limit|case|rules|party|evidence|tasks|people|fault|saved|next|story|day|reports|plan|close|package|track)\.[a-z-]+\b");
+            string.Join(", ", keys.Select(key => key.Value)).ShouldBe("", string.Create(CultureInfo.InvariantCulture, $"{address}"));
+        }
+    }
+}
