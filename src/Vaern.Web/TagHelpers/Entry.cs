@@ -42,7 +42,7 @@ public sealed class EntryTag(Texts texts, TimeText time) : TagHelper
         var head = Markup.Element("p", "v-entry__head").With(Sign(Kind))
             .With(Markup.Element("strong", text: texts[$"entry.{kind}"])).With(Markup.Element("span", "v-entry__by", By));
         var body = Markup.Element("div", "v-entry__frame").With(head).With(Markup.Element("div", "v-entry__text").With(children));
-        if (Seen is not null)
+        if (!string.IsNullOrEmpty(Seen)) // a null in the page's attribute comes as an empty text
         {
             body.InnerHtml.AppendHtml(Markup.Element("p", "v-entry__seen").With(Icons.Draw("visibility")).With(Markup.Element("span", text: Seen)));
         }

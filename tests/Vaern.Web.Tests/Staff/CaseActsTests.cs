@@ -134,7 +134,7 @@ public sealed class CaseActsTests(StaffSite site) : IClassFixture<StaffSite>
         refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv, hvorfor personen ikke er informeret.");
         var page = await browser.PressAsync(refused, "Gem", ("Informed", "nej"), ("Note", "Venter på planen."));
 
-        page.QuerySelector("#personer")!.TextContent.ShouldContain("Ikke informeret: Venter på planen.");
+        page.QuerySelector("#personer")!.ParentElement!.TextContent.ShouldContain("Ikke informeret: Venter på planen.");
     }
 
     [Fact]
