@@ -22,6 +22,8 @@ internal static class SealBenchPackage
 
         var peer = await Peer.RunAsync("zip -0 -q -r peer.zip files && find files -type f -exec sha256sum {} + >peer.txt", work.FullName);
         File.Delete(Path.Combine(work.FullName, "peer.zip"));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var watch = new MemoryWatch();
         var timer = Stopwatch.StartNew();

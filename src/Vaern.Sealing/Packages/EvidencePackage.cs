@@ -74,16 +74,21 @@ public static class EvidencePackage
         var items = new List<PackageItem>();
         foreach (var item in request.Items)
         {
-            var fault = item.IntakeStamp is { } stamp ? archive.Add(stamp, item.Sha256) : null;
+            if (item.IntakeStamp is not { } stamp)
+            {
+                items.Add(item);
+                continue;
+            }
+            var (fault, shown) = archive.Add(stamp, item.Sha256);
             if (fault is not null) obstacles.Add($"{item.Id}: the time stamp from its intake: {fault}");
-            items.Add(fault is null ? item : item with { IntakeStamp = null });
+            items.Add(fault is null ? item with { StampShown = shown } : item with { IntakeStamp = null });
         }
         var checkpoints = new List<CustodyCheckpoint>();
         foreach (var checkpoint in request.Checkpoints)
         {
             var eventHash = ChainLine.HashOf(request.CustodyLines[(int)checkpoint.Seq].Span);
             var imprint = checkpoint.Proof is not { } proof ? eventHash : proof.Follow(eventHash) is { } root ? Convert.ToHexStringLower(root) : null;
-            var fault = imprint is null ? "the path leads nowhere" : archive.Add(checkpoint.Stamp, imprint);
+            var fault = imprint is null ? "the path leads nowhere" : archive.Add(checkpoint.Stamp, imprint).Fault;
             if (fault is null) checkpoints.Add(checkpoint);
             else obstacles.Add($"the checkpoint over event {checkpoint.Seq}: {fault}");
         }

@@ -87,6 +87,9 @@ public sealed record PackageItem
     /// <summary>Picture for the report, or null. Only where the receiver may see it; blurred otherwise.</summary>
     public ReportPicture? Picture { get; init; }
 
+    /// <summary>Service and time of the intake stamp for the report, set when the stamp was checked.</summary>
+    internal string? StampShown { get; init; }
+
     internal string Folder => $"data/{Id}/";
 
     internal string OriginalPath => "original/" + PathNames.ForOriginal(OriginalName);

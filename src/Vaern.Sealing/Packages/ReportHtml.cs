@@ -18,9 +18,8 @@ internal static class ReportHtml
         Begin(report, $"Rapport til bevispakke {request.Case.CaseNumber}", request.Case, stamped);
         Cover(report, request, stamped);
         report.Markup("<section class=\"chapter\"><h2>2. Hvad pakken viser, og hvad den ikke viser</h2>\n").Markup(PackageTexts.Resource("rapport-graenser.html")).Markup("</section>\n");
-        var stamps = ReportItems.Stamps(request);
-        ReportItems.List(report, request, stamps);
-        ReportItems.Pages(report, request, stamps);
+        ReportItems.List(report, request);
+        ReportItems.Pages(report, request);
         ReportItems.Referrals(report, request);
         ReportCustody.Table(report, request);
         report.Markup("<section class=\"chapter\"><h2>7. Mulige indsigelser</h2>\n").Markup(PackageTexts.Resource("rapport-indsigelser.html")).Markup("</section>\n");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vaern.Sealing.Timestamps;
 
 namespace Vaern.Sealing.Packages;
 
@@ -8,10 +7,7 @@ internal static class ReportItems
 {
     private const string NotStamped = "Ikke tidsstemplet";
 
-    /// <summary>What the report says of each item's time stamp, by its number.</summary>
-    internal static Dictionary<string, string> Stamps(PackageRequest request) => request.Items.ToDictionary(i => i.Id, StampOf, StringComparer.Ordinal);
-
-    internal static void List(ReportText report, PackageRequest request, Dictionary<string, string> stamps)
+    internal static void List(ReportText report, PackageRequest request)
     {
         report.Markup("<section class=\"chapter\"><h2>3. Genstande</h2>\n");
         if (request.Items.Count == 0) report.Element("p", "Pakken indeholder ingen genstande.");
@@ -23,7 +19,7 @@ internal static class ReportItems
                 report.Row(
                     item.Id, string.Join(". ", new[] { item.Description ?? item.OriginalName, item.Source.Platform, item.Source.Account }.Where(t => !string.IsNullOrWhiteSpace(t))),
                     item.Source.ObservedAt is { } seen ? PackageTimes.ForPeople(seen) : "ikke oplyst", PackageTimes.ForPeople(item.Received.At),
-                    ReportWords.Of(item.Obtained.ByRole), ReportText.Grouped(item.Sha256), stamps[item.Id]);
+                    ReportWords.Of(item.Obtained.ByRole), ReportText.Grouped(item.Sha256), item.StampShown ?? NotStamped);
             }
             report.TableEnd();
         }
@@ -36,11 +32,11 @@ internal static class ReportItems
         report.Markup("</section>\n");
     }
 
-    internal static void Pages(ReportText report, PackageRequest request, Dictionary<string, string> stamps)
+    internal static void Pages(ReportText report, PackageRequest request)
     {
         if (request.Items.Count == 0) return;
         report.Markup("<section><h2 class=\"chapter\">4. Hver genstand for sig</h2>\n");
-        foreach (var (item, index) in request.Items.Select((i, n) => (i, n))) Page(report, item, stamps[item.Id], isFirst: index == 0);
+        foreach (var (item, index) in request.Items.Select((i, n) => (i, n))) Page(report, item, isFirst: index == 0);
         report.Markup("</section>\n");
     }
 
@@ -66,7 +62,7 @@ internal static class ReportItems
         report.Markup("</section>\n");
     }
 
-    private static void Page(ReportText report, PackageItem item, string stamp, bool isFirst)
+    private static void Page(ReportText report, PackageItem item, bool isFirst)
     {
         report.Markup(isFirst ? "<article>\n" : "<article class=\"item\">\n").Element("h3", $"Genstand {item.Id}").Markup("<dl>\n")
             .Fact("Beskrivelse", item.Description)
@@ -89,7 +85,7 @@ internal static class ReportItems
             .Fact("Modtaget", PackageTimes.ForPeople(item.Received.At))
             .Fact("Kendte ændringer", Stated(item.Obtained.KnownChanges))
             .Fact("Kendte huller", Stated(item.Obtained.Gaps))
-            .Fact("Tidsstempel", stamp);
+            .Fact("Tidsstempel", item.StampShown ?? NotStamped);
         foreach (var copy in item.Derived) report.Fact("Afledt kopi", $"{PackageItem.DerivedPath(copy)} ({copy.Tool})");
         report.Markup("</dl>\n");
         if (item.Picture is { } picture)
@@ -98,11 +94,4 @@ internal static class ReportItems
     }
 
     private static string Stated(string? text) => string.IsNullOrWhiteSpace(text) ? "intet oplyst" : ReportWords.Of(text);
-
-    private static string StampOf(PackageItem item)
-    {
-        if (item.IntakeStamp is not { } encoded || TimestampResponse.Read(encoded).Response is not { } stamp) return NotStamped;
-        var service = stamp.Certificates.Count > 0 ? stamp.Certificates[0].GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, false) + ", " : "";
-        return service + PackageTimes.ForPeople(stamp.Time);
-    }
 }

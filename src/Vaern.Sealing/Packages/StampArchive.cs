@@ -15,14 +15,15 @@ internal sealed class StampArchive(PackageSeal seal)
     private readonly TimestampCheck _check = new(seal.TrustedTimestampRoots, seal.TimestampIntermediates);
 
     /// <summary>Takes up the chain of a stamp.</summary>
-    /// <returns>Why the stamp does not hold, or null.</returns>
-    internal string? Add(ReadOnlyMemory<byte> encoded, string sha256)
+    /// <returns>Why the stamp does not hold; otherwise how people are told of it.</returns>
+    internal (string? Fault, string Shown) Add(ReadOnlyMemory<byte> encoded, string sha256)
     {
-        var (response, fault) = TimestampResponse.Read(encoded);
-        if (response is null) return fault;
-        (fault, var chain) = _check.Check(response, sha256);
+        var (response, unreadable) = TimestampResponse.Read(encoded);
+        if (response is null) return (unreadable, "");
+        var (fault, chain) = _check.Check(response, sha256);
+        if (fault is not null) return (fault, "");
         Add(chain);
-        return fault;
+        return (null, $"{chain[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false)}, {PackageTimes.ForPeople(response.Time)}");
     }
 
     internal void Add(IReadOnlyList<X509Certificate2> chain)
