@@ -45,6 +45,14 @@ internal static class DoctorCommand
         {
             yield return finding;
         }
+        if (!DemoFolder.Is(folder))
+        {
+            foreach (var finding in InstallationParts.Seals(folder))
+            {
+                yield return finding;
+            }
+            yield return InstallationParts.Mail(folder);
+        }
         yield return await MachineParts.RendererAsync(cancel);
         yield return MachineParts.ImageLibrary();
         yield return await MachineParts.BrowserAsync(cancel);

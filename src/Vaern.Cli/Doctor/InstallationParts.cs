@@ -94,6 +94,30 @@ internal static class InstallationParts
         }
     }
 
+    public static Finding Mail(string folder) =>
+        Environment.GetEnvironmentVariable(MailRoute.Variable) is { Length: > 0 } server
+            ? Finding.Ok("mail", server)
+            : new Finding(Level.Warn, "mail", $"notices are written to {Path.Combine(folder, "mail")}, nobody gets them", $"set {MailRoute.Variable} to host:port");
+
+    /// <summary>Without a seal packages are made and marked as unsealed; their verification fails.</summary>
+    public static IEnumerable<Finding> Seals(string folder)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler());
+        foreach (var tenant in Tenants(folder))
+        {
+            var part = $"seal {tenant.Slug}";
+            if (tenant.Seal is null)
+            {
+                yield return new Finding(Level.Warn, part, "none: packages are marked as not sealed", $"name certificate and time-stamp services in {TenantList.PathIn(folder)}");
+                continue;
+            }
+            var kit = SealKits.Listed(folder, tenant, http, TimeProvider.System);
+            yield return kit.Match(
+                well => Finding.Ok(part, $"certificate and {well.Seal.Timestamps!.Authorities.Count} time-stamp services"),
+                wrong => new Finding(Level.Fail, part, wrong.Message, wrong.Code));
+        }
+    }
+
     private static Finding Key(TenantEntry tenant, string path)
     {
         var part = $"key {tenant.Slug}";

@@ -10,12 +10,14 @@ internal static class DemoFolder
 {
     private const string Mark = "THIS-IS-A-DEMO";
 
+    public static bool Is(string folder) => File.Exists(Path.Combine(folder, Mark));
+
     public static Result Prepare(string folder)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            if (!File.Exists(Path.Combine(folder, Mark)) && Directory.EnumerateFileSystemEntries(folder).Any())
+            if (!Is(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             {
                 return new Error("demo.folder", $"{folder} holds something that is not a demo. Choose another folder with --data.");
             }
@@ -34,7 +36,7 @@ internal static class DemoFolder
         {
             return Result.Done;
         }
-        if (!File.Exists(Path.Combine(folder, Mark)))
+        if (!Is(folder))
         {
             return new Error("demo.folder", $"{folder} holds something that is not a demo and is left alone.");
         }
