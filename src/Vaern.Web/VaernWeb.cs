@@ -71,6 +71,7 @@ public static class VaernWeb
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning); // below it the framework writes addresses and paths
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns on every form that it keeps our no-store
+        logging.AddFilter(typeof(StaffAuthentication).FullName, LogLevel.Warning); // below it a line for every page that asks for a sign-in
         logging.AddFilter("Microsoft.Extensions", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
     }

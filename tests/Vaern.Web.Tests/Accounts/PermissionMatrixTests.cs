@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Vaern.App;
+using Vaern.App.Accounts;
+using Vaern.App.Cases;
+using Vaern.App.Evidence;
+using Vaern.App.Intake;
+using Vaern.Data;
+using Vaern.TestKit;
+using Xunit;
+
+namespace Vaern.Web.Tests.Accounts;
+
+/// <summary>
+/// Every endpoint that the running program has, asked by every role and by nobody. The expected answers stand in <c>permissions.tsv</c>; an
+/// endpoint that is not in it fails, and the failure prints the line to check and add. How the table is read stands at its head.
+/// </summary>
+public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTowns>
+{
+    private static readonly string Table = RepositoryFolder.Combine("tests", "Vaern.Web.Tests", "Accounts", "permissions.tsv");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private StaffTown Town => towns.Fjordby;
+
+    [Fact]
+    public async Task Every_endpoint_answers_every_role_as_the_table_says()
+    {
+        var rows = Rows();
+        var people = await PeopleAsync();
+        var places = await PlacesAsync(people);
+        var wrong = new StringBuilder();
+
+        foreach (var missing in Endpoints().Where(endpoint => rows.All(row => row.Endpoint != endpoint)))
+        {
+            var row = new Row(missing, missing.Split(' ')[1], "", "", "");
+            wrong.AppendLine(CultureInfo.InvariantCulture, $"missing: {await MeasureAsync(row, people, places)}");
+        }
+
+        foreach (var stale in rows.Where(row => !Endpoints().Contains(row.Endpoint)))
+        {
+            wrong.AppendLine(CultureInfo.InvariantCulture, $"no such endpoint: {stale.Endpoint}");
+        }
+
+        foreach (var row in rows.Where(row => Endpoints().Contains(row.Endpoint)))
+        {
+            if (await MeasureAsync(row, people, places) is var found && found != row)
+            {
+                wrong.AppendLine(CultureInfo.InvariantCulture, $"expected: {row}").AppendLine(CultureInfo.InvariantCulture, $"answered: {found}");
+            }
+        }
+
+        wrong.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_role_is_known_and_the_table_is_in_order()
+    {
+        var rows = Rows();
+        rows.Select(row => row.Endpoint).ShouldBe(rows.Select(row => row.Endpoint).Order(StringComparer.Ordinal));
+        rows.SelectMany(row => row.Roles).Distinct().Where(role => !Roles.Exists(role)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_page_of_the_staff_takes_a_form_without_a_session_and_its_token()
+    {
+        var people = await PeopleAsync();
+        var places = await PlacesAsync(people);
+        foreach (var row in Rows().Where(row => row.Method == "GET" && row.Anonymous == "302→log-ind" && row.Endpoint != "GET /log-ind/kode"))
+        {
+            var address = Filled(row.Address, places);
+            var may = row.Most == "200" ? people.Keys.First() : row.RolesThat("200").FirstOrDefault() ?? people.Keys.First();
+            (await StatusAsync("POST", address, null)).ShouldBe("302→log-ind", row.Endpoint);
+            (await StatusAsync("POST", address, people[may])).ShouldBeOneOf("400", "404");
+        }
+    }
+
+    private IReadOnlyList<string> Endpoints() =>
+    [
+        .. towns.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => $"{method} /{endpoint.RoutePattern.RawText!.TrimStart('/')}"))
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    private async Task<Row> MeasureAsync(Row row, IReadOnlyDictionary<string, string> people, IReadOnlyDictionary<string, string> places)
+    {
+        var address = Filled(row.Address, places);
+        var anonymous = await StatusAsync(row.Method, address, null);
+        var answers = await Task.WhenAll(people.Select(async person => (Role: person.Key, Status: await StatusAsync(row.Method, address, person.Value))));
+
+        var most = answers.GroupBy(answer => answer.Status).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).First().Key;
+        var others = answers.Where(answer => answer.Status != most).GroupBy(answer => answer.Status).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => $"{group.Key}: {string.Join(' ', group.Select(answer => answer.Role).Order(StringComparer.Ordinal))}");
+        return row with { Anonymous = anonymous, Most = most, Others = string.Join("; ", others) };
+    }
+
+    private static string Filled(string address, IReadOnlyDictionary<string, string> places) =>
+        places.Aggregate(address, (text, place) => text.Replace("<" + place.Key + ">", place.Value, StringComparison.Ordinal));
+
+    private async Task<string> StatusAsync(string method, string address, string? token)
+    {
+        using var visitor = towns.Visit();
+        if (token is not null)
+        {
+            visitor.With("vaern-staff", token);
+        }
+
+        var answer = await visitor.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+        return ((int)answer.Status).ToString(CultureInfo.InvariantCulture) + (answer.To?.StartsWith("/log-ind", StringComparison.Ordinal) == true ? "→log-ind" : "");
+    }
+
+    // One person for each role, all of them with their post at the school, so that «may» means: in one's own unit.
+    private async Task<IReadOnlyDictionary<string, string>> PeopleAsync()
+    {
+        var people = new Dictionary<string, string>();
+        foreach (var role in Roles.All)
+        {
+            people[role] = await Town.SessionAsync(await Town.StaffAsync(new Post(Town.School, role)));
+        }
+
+        return people;
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> PlacesAsync(IReadOnlyDictionary<string, string> people)
+    {
+        var farid = (await Sessions.ReadAsync(Town.Municipality, people["key_person"], Cancel))!.Staff;
+        var opened = (await OpenCase.HandleAsync(
+            Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "bullying", false, "Mobning i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
+        var party = Guid.CreateVersion7();
+        (await Parties.AddAsync(Town.Municipality, farid, opened.Id, party, "affected", new PartyBody("Prøvesen", null, null), Cancel)).IsOk.ShouldBeTrue();
+        var seen = new ItemMeta(
+            "", null, "description", "Opslaget er væk", null, null, null, null, "unknown", null, "seen", null, "key_person", "key_person", Town.Clock.GetUtcNow(), "meeting", "", "");
+        (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen, null, Cancel)).IsOk.ShouldBeTrue();
+        var restricted = (await OpenCase.HandleAsync(
+            Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
+        var content = new ReportContent { Story = "De skriver om mig i gruppen." };
+        var submission = new ReportSubmission("child", "bullying", false, Town.Municipality.Units[Town.School], content, null);
+        var report = (await SubmitReport.HandleAsync(Town.Municipality, submission, Guid.CreateVersion7().ToString(), AsyncEnumerable.Empty<IncomingFile>(), Cancel)).Value;
+        await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
+        return new Dictionary<string, string>
+        {
+            ["case"] = opened.Number,
+            ["report"] = report.Number,
+            ["party"] = party.ToString(),
+            ["task"] = (await work.SingleAsync<Guid>("select id from task where case_id = @id order by position limit 1", new { id = opened.Id.Value }, Cancel)).ToString(),
+            ["clock"] = (await work.SingleAsync<Guid>("select id from clock where case_id = @id order by id limit 1", new { id = opened.Id.Value }, Cancel)).ToString(),
+            ["item"] = await work.SingleAsync<string>("select label from evidence_item where case_id = @id", new { id = opened.Id.Value }, Cancel),
+            ["restricted"] = restricted.Number,
+            ["account"] = farid.Account.Value.ToString(),
+            ["unit"] = Town.School.Value.ToString(),
+        };
+    }
+
+    private static IReadOnlyList<Row> Rows() =>
+    [
+        .. File.ReadLines(Table).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))
+            .Select(cells => new Row(cells[0], cells[1], cells[2], cells[3], cells.Length > 4 ? cells[4] : "")),
+    ];
+
+    private sealed record Row(string Endpoint, string Address, string Anonymous, string Most, string Others)
+    {
+        public string Method => Endpoint.Split(' ')[0];
+
+        public IEnumerable<string> Roles => Parts.SelectMany(part => part.Roles);
+
+        private IEnumerable<(string Status, string[] Roles)> Parts =>
+            Others.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(": ")).Select(part => (part[0], part[1].Split(' ')));
+
+        public IEnumerable<string> RolesThat(string status) => Parts.Where(part => part.Status == status).SelectMany(part => part.Roles);
+
+        public override string ToString() => $"{Endpoint}\t{Address}\t{Anonymous}\t{Most}\t{Others}".TrimEnd('\t');
+    }
+}
