@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Vaern.App;
 using Vaern.App.Accounts;
 using Vaern.App.Cases;
+using Vaern.Web.Time;
 
 namespace Vaern.Web.Pages.Staff.Cases;
 
@@ -22,6 +23,11 @@ public sealed class CasesModel : StaffPage
     public bool MayOpenCases => Me.Can(Permission.OpenCases);
 
     public bool? Open => Show switch { "lukkede" => false, "alle" => null, _ => true };
+
+    /// <summary>A limit in days rings at the midnight that ends its last day; people are told the day.</summary>
+    public string RingsOn(DateTimeOffset due) => TimeText.Local(due) is { TimeOfDay.Ticks: 0 } midnight
+        ? When.NearDay(DateOnly.FromDateTime(midnight.DateTime).AddDays(-1))
+        : When.Near(due);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -69,6 +69,7 @@ public sealed class ClockWords(Texts texts, TimeText time)
     public string LimitOf(Rule rule) => rule.Limit switch
     {
         { Kind: LimitKind.AtOnce } => texts["limit.at-once"],
+        { Value: 1, Unit: { } unit } => texts[$"limit.{unit}.one"],
         { Value: { } value, Unit: { } unit } => texts[$"limit.{unit}", value],
         _ => texts["limit.none"],
     };
