@@ -14,7 +14,6 @@ using Vaern.Web.Assets;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
 using Vaern.Web.Security;
-using Vaern.Web.Pages.Public.Answer;
 using Vaern.Web.Pages.Public.Report;
 using Vaern.Web.Tenancy;
 using Vaern.Web.Time;
@@ -86,7 +85,6 @@ public static class VaernWeb
         services.AddSingleton(new MunicipalityRegistry([])); // the program registers the opened ones over it
         services.AddScoped<CurrentMunicipality>();
         services.AddScoped<Visit>();
-        services.AddSingleton<WrongWords>();
         services.Configure<FormOptions>(form =>
         {
             form.MemoryBufferThreshold = FormLimit;

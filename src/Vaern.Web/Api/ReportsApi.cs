@@ -159,7 +159,7 @@ internal static class ReportsApi
 /// How many submissions are worked on at once. A class behind one address waits in line for a moment; a flood is told to come back,
 /// and the pages stay alive. Counts nobody's address.
 /// </summary>
-internal sealed class IntakeGate : IDisposable
+public sealed class IntakeGate : IDisposable
 {
     private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
     {
@@ -177,7 +177,7 @@ internal sealed class IntakeGate : IDisposable
 /// Limits answers about wrong receipts to 300 a minute for a municipality. A right receipt always opens, so nobody is locked out by
 /// somebody else's guessing; at 66 bits the limit is for the server's sake.
 /// </summary>
-internal sealed class ReceiptGuard(TimeProvider clock)
+public sealed class ReceiptGuard(TimeProvider clock)
 {
     private const int PerMinute = 300;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, (long Minute, int Count)> wrong = new();

@@ -175,6 +175,21 @@ public sealed class ReportFormTests(WebTown web) : IClassFixture<WebTown>
     }
 
     [Fact]
+    public async Task Twenty_eight_pupils_behind_one_address_get_twenty_eight_receipts()
+    {
+        var pupils = await Task.WhenAll(Enumerable.Range(0, 28).Select(_ => ToCheckAsync()));
+        await Task.WhenAll(pupils.Select(pupil => pupil.PressAsync("Send")));
+
+        pupils.ShouldAllBe(pupil => pupil.At == "/anmeld/kvittering");
+        pupils.Select(pupil => string.Join(' ', Words(pupil))).Distinct().Count().ShouldBe(28);
+        pupils.Select(pupil => pupil.Page.QuerySelector(".v-slip__number strong")!.TextContent).Distinct().Count().ShouldBe(28);
+        foreach (var pupil in pupils)
+        {
+            pupil.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task A_changed_answer_leads_back_to_the_check_page()
     {
         using var visitor = await ToCheckAsync();

@@ -11,6 +11,9 @@ public sealed class GuideModel(Texts texts) : PageModel
 {
     public static readonly string[] Audiences = ["barn", "foraelder", "ansat"];
 
+    /// <summary>Takes links to abuse material: a child is sent to people, not to a form about it.</summary>
+    private const string HotlineForAdults = "CT-05";
+
     public GuidanceText Text { get; private set; } = null!;
 
     public string Topic { get; private set; } = "";
@@ -30,7 +33,8 @@ public sealed class GuideModel(Texts texts) : PageModel
 
         (Text, Topic, Who) = (text, emne, hvem);
         Others = [.. Audiences.Where(other => other != hvem && GuidanceTexts.Find($"raad/{emne}.{other}", texts.Language) is not null)];
-        Contacts = [.. RuleBook.Default.ContactsFor(hvem switch { "barn" => Audience.Child, "foraelder" => Audience.Parent, _ => Audience.Employee })];
+        Contacts = [.. RuleBook.Default.ContactsFor(hvem switch { "barn" => Audience.Child, "foraelder" => Audience.Parent, _ => Audience.Employee })
+            .Where(contact => hvem != "barn" || contact.Id != HotlineForAdults)];
         return Page();
     }
 }

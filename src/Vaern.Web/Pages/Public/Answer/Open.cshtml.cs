@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.App;
 using Vaern.App.Intake;
+using Vaern.Web.Api;
 using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Public.Report;
 using Vaern.Web.Tenancy;
@@ -14,9 +15,9 @@ namespace Vaern.Web.Pages.Public.Answer;
 /// <summary>
 /// Six words open a mailbox. After three wrong attempts the visit waits half a minute; whoever else sits behind the same
 /// address does not. Right words always open: at 66 bits, what guards them is their number, and the brake on wrong ones
-/// (<see cref="WrongWords"/>).
+/// (<see cref="ReceiptGuard"/>).
 /// </summary>
-public sealed class OpenModel(CurrentMunicipality current, Visit visit, WrongWords wrong, IDataProtectionProvider protection, TimeProvider clock, Texts texts) : PageModel
+public sealed class OpenModel(CurrentMunicipality current, Visit visit, ReceiptGuard guard, IDataProtectionProvider protection, TimeProvider clock, Texts texts) : PageModel
 {
     private readonly Municipality municipality = current.Value;
 
@@ -53,7 +54,7 @@ public sealed class OpenModel(CurrentMunicipality current, Visit visit, WrongWor
             return Redirect($"{Request.PathBase}/svar/kasse");
         }
 
-        var slow = !wrong.Take();
+        var slow = !guard.MayAnswer(municipality.Slug);
         return Refuse(slow ? "answer.wait" : error.Code.Replace("receipt.", "answer.", StringComparison.Ordinal), count + 1, clock.GetUtcNow());
     }
 

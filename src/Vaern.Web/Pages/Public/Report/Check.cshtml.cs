@@ -1,13 +1,15 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Vaern.App;
 using Vaern.App.Intake;
+using Vaern.Web.Api;
 using Vaern.Web.Localisation;
 using Vaern.Web.Time;
 
 namespace Vaern.Web.Pages.Public.Report;
 
 /// <summary>Everything once more, each line with a way to change it; then it is sent.</summary>
-public sealed class CheckModel(TimeText time) : ReportQuestion(ReportFlow.Check)
+public sealed class CheckModel(TimeText time, IntakeGate gate) : ReportQuestion(ReportFlow.Check)
 {
     public string CategoryWords => ReportFlow.Category(Answers) is { } category
         ? (Audience == "child" ? category.ChildWording : category.Title).In(T.Language.Culture)
@@ -39,6 +41,13 @@ public sealed class CheckModel(TimeText time) : ReportQuestion(ReportFlow.Check)
 
     public async Task<IActionResult> OnPostAsync()
     {
+        using var place = await gate.EnterAsync(HttpContext.RequestAborted);
+        if (!place.IsAcquired)
+        {
+            Response.Headers.RetryAfter = "5";
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
         var sent = await SubmitDraft.HandleAsync(Municipality, Token, Submission, HttpContext.RequestAborted);
         return sent.IsOk ? To("kvittering") : sent.Error.Code switch
         {
