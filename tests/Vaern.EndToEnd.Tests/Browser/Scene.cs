@@ -27,9 +27,10 @@ internal sealed class Scene : IAsyncDisposable
     public TestClock Clock => Web.Town.Clock;
 
     /// <summary>Opens at 20.17 on Monday 11 January 2027.</summary>
-    public static async Task<Scene> OpenAsync(TestBrowser browser, Screen screen)
+    /// <param name="neighbour">True serves Klitrup beside Fjordby.</param>
+    public static async Task<Scene> OpenAsync(TestBrowser browser, Screen screen, bool neighbour = false)
     {
-        var web = new WebTown();
+        var web = new WebTown { HasNeighbour = neighbour };
         await web.InitializeAsync();
         return new Scene(browser, web, screen);
     }
@@ -37,12 +38,24 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Somebody with a device of their own, signed in nowhere.</summary>
     public Task<Visitor> VisitorAsync() => VisitorAsync(Screen);
 
-    public async Task<Visitor> VisitorAsync(Screen screen)
+    /// <param name="keepsCards">True lets the pages keep action cards on the device, as they do outside tests.</param>
+    public Task<Visitor> VisitorAsync(Screen screen, bool keepsCards = false) => ComeAsync(Web.Address, screen, keepsCards);
+
+    /// <summary>A member of staff with a session of their own; signing in itself has its own steps.</summary>
+    public async Task<Visitor> StaffAsync(string login)
     {
-        var visitor = await Visitor.ComeAsync(browser.Browser, Web.Address, screen);
-        visitors.Add(visitor);
+        var visitor = await ComeAsync(Web.Address, Screen, hasSession: true);
+        await visitor.CarryAsync("vaern-staff", await StaffSessions.BeginAsync(Town.Town, Town[login]), Web.Address);
         return visitor;
     }
+
+    /// <summary>Somebody at Klitrup's address.</summary>
+    public Task<Visitor> NeighbourAsync() => ComeAsync(Web.NeighbourAddress, Screen);
+
+    public IReadOnlyList<Visitor> Visitors => visitors;
+
+    /// <summary>The time in Denmark from here on.</summary>
+    public void At(int month, int day, int hour, int minute) => Clock.SetDanish(2027, month, day, hour, minute);
 
     /// <summary>The case as its leader's case page reads it.</summary>
     public async Task<CaseView> CaseAsync(string login, string number) =>
@@ -57,6 +70,13 @@ internal sealed class Scene : IAsyncDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private async Task<Visitor> ComeAsync(Uri home, Screen screen, bool keepsCards = false, bool hasSession = false)
+    {
+        var visitor = await Visitor.ComeAsync(browser.Browser, home, screen, keepsCards, hasSession);
+        visitors.Add(visitor);
+        return visitor;
     }
 
     public async ValueTask DisposeAsync()

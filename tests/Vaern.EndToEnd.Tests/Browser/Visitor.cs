@@ -38,7 +38,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Path and query of the page shown now.</summary>
     public string At => new Uri(Page.Url).PathAndQuery;
 
-    public static async Task<Visitor> ComeAsync(IBrowser browser, Uri home, Screen screen)
+    public static async Task<Visitor> ComeAsync(IBrowser browser, Uri home, Screen screen, bool keepsCards = false, bool hasSession = false)
     {
         var (width, height) = screen.Size();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -50,24 +50,36 @@ internal sealed class Visitor : IAsyncDisposable
             TimezoneId = "Europe/Copenhagen",
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = screen is not Screen.Desk,
-            ServiceWorkers = ServiceWorkerPolicy.Block, // the one test of the shelf for cards allows them
+            ServiceWorkers = keepsCards ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
-        var visitor = new Visitor(context, await context.NewPageAsync(), home, screen);
+        var visitor = new Visitor(context, await context.NewPageAsync(), home, screen) { HasSession = hasSession };
         await visitor.WatchAsync();
         return visitor;
     }
 
+    /// <summary>Puts a cookie of the visit into the browser.</summary>
+    public Task CarryAsync(string cookie, string value, Uri at) =>
+        context.AddCookiesAsync([new Cookie { Name = cookie, Value = value, Url = at.AbsoluteUri, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+
     /// <summary>Another tab of the same browser.</summary>
     public async Task<Visitor> AnotherTabAsync()
     {
-        var tab = new Visitor(context, await context.NewPageAsync(), home, Screen);
+        var tab = new Visitor(context, await context.NewPageAsync(), home, Screen) { HasSession = HasSession };
         tab.Listen();
         return tab;
     }
 
-    public async Task<IResponse> OpenAsync(string path) =>
-        await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+    /// <summary>True for a visitor who was given a session: being asked to sign in is then a fault of the test, whose clock ran past the session.</summary>
+    public bool HasSession { get; init; }
+
+    public async Task<IResponse> OpenAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+        return HasSession && At.StartsWith("/log-ind", StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"The session ended before {path} was opened.")
+            : answer;
+    }
 
     /// <summary>Presses a button that leads to another page, and waits until it is there.</summary>
     public Task PressAsync(string button) => GoAsync(() => Button(button).ClickAsync());
@@ -89,6 +101,19 @@ internal sealed class Visitor : IAsyncDisposable
         var labels = Page.Locator("label").Filter(new LocatorFilterOptions { HasTextRegex = Beginning(label) }).First;
         await labels.ClickAsync();
         await Assertions.Expect(Page.GetByLabel(Beginning(label)).First).ToBeCheckedAsync();
+    }
+
+    public Task SelectAsync(string label, string option) =>
+        Field(label).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    /// <summary>Opens a fold of the case page where it is closed, as it is on a phone.</summary>
+    public async Task UnfoldAsync(string heading)
+    {
+        var fold = Page.Locator("details[data-fold]").Filter(new LocatorFilterOptions { Has = Page.Locator("summary").Filter(new LocatorFilterOptions { HasText = heading }) }).First;
+        if (await fold.GetAttributeAsync("open") is null)
+        {
+            await fold.Locator("summary").ClickAsync();
+        }
     }
 
     public Task SeeAsync(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
@@ -130,17 +155,24 @@ internal sealed class Visitor : IAsyncDisposable
             await Assertions.Expect(Page.Locator("a[href='/forlad']")).ToBeVisibleAsync();
         }
 
-        var (inner, outer) = (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await Page.EvaluateAsync<int>("document.documentElement.clientWidth"));
-        inner.ShouldBeLessThanOrEqualTo(outer, $"«{name}» runs over the edge at {Screen.Size().Width} px");
+        await FitsAsync(name);
         if (Screen.HasScript())
         {
             await Accessibility.CheckAsync(Page, name);
         }
     }
 
+    /// <summary>Nothing has to be scrolled sideways (WCAG 2.2, 1.4.10).</summary>
+    public async Task FitsAsync(string name)
+    {
+        var (inner, outer) = (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), await Page.EvaluateAsync<int>("document.documentElement.clientWidth"));
+        inner.ShouldBeLessThanOrEqualTo(outer, $"«{name}» runs over the edge at {Screen.Size().Width} px");
+    }
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 
-    private static Regex Beginning(string words) => new("^\\s*" + Regex.Escape(words));
+    // Words that only a screen reader hears stand in a box of their own, and the browser puts a space before it.
+    private static Regex Beginning(string words) => new("^\\s*" + Regex.Escape(words).Replace(":", "\\s*:", StringComparison.Ordinal));
 
     private async Task KeepPictureAsync(string name)
     {
