@@ -14,6 +14,9 @@ public sealed record ReportContent
     /// <summary>When it happened, as far as anyone knows; null when nobody does.</summary>
     public DateTimeOffset? HappenedAt { get; init; }
 
+    /// <summary>True when only the day of <see cref="HappenedAt"/> is known; it then stands at the day's first minute.</summary>
+    public bool TimeUnknown { get; init; }
+
     public string? Platform { get; init; }
 
     public IReadOnlyList<string> Links { get; init; } = [];

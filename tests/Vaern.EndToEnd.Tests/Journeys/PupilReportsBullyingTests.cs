@@ -76,12 +76,14 @@ public sealed class PupilReportsBullyingTests(TestBrowser browser)
         scene.At(1, 12, 9, 10);
         var farid = await scene.VisitorAsync();
         await Desk.SignInAsync(farid, "nogle1", look: true);
+        await farid.SeeAsync("Én ting skal nås i dag.");
         await farid.LookAsync("mit");
         await farid.OpenAsync("/henvendelser");
         await farid.LookAsync("henvendelser");
         await farid.FollowAsync(Report);
         await farid.SeeAsync(AnonymousReport.Story);
         await farid.SeeAsync("Anonym.");
+        await farid.SeeAsync("mandag 11. januar 2027, tidspunkt ikke kendt");
         await farid.LookAsync("henvendelse");
 
         scene.At(1, 12, 9, 22);

@@ -7,7 +7,7 @@ using Vaern.Web.Pages.Public.Report;
 
 namespace Vaern.Web.Tests.Public;
 
-public sealed class ReportFormTests(WebTown web) : IClassFixture<WebTown>
+public sealed partial class ReportFormTests(WebTown web) : IClassFixture<WebTown>
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. new byte[2_000]];
 
@@ -351,61 +351,4 @@ public sealed class ReportFormTests(WebTown web) : IClassFixture<WebTown>
             web.Log.Text.ShouldNotContain(telling, Case.Insensitive);
         }
     }
-
-    private async Task<PublicBrowser> BeginAsync(string who, string? code, string? agent = null)
-    {
-        var visitor = new PublicBrowser(web.Address);
-        if (agent is not null)
-        {
-            visitor.CallItself(agent);
-        }
-
-        await visitor.OpenAsync($"/anmeld/start/{who}{(code is null ? "" : $"?enhed={code}")}");
-        await visitor.PressAsync("Næste", ("Danger", "no"));
-        return visitor;
-    }
-
-    private async Task<PublicBrowser> ToFilesAsync()
-    {
-        var visitor = await BeginAsync("barn", "TANG-4172");
-        await AnswerToShowAsync(visitor, "no", "De griner.");
-        return visitor;
-    }
-
-    private static async Task AnswerToShowAsync(PublicBrowser visitor, string show, string story)
-    {
-        await visitor.PressAsync("Begynd");
-        await visitor.PressAsync("Næste", ("Who", "me"));
-        await visitor.PressAsync("Næste", ("Category", "digital-bullying"));
-        await visitor.PressAsync("Næste", ("Story", story));
-        await visitor.PressAsync("Næste", ("Day", "unknown"));
-        await visitor.PressAsync("Næste");
-        await visitor.PressAsync("Næste");
-        await visitor.PressAsync("Næste", ("Show", show));
-    }
-
-    private async Task<PublicBrowser> ToCheckAsync(string adult = "no", string? agent = null, string story = "De griner.")
-    {
-        var visitor = await BeginAsync("barn", "TANG-4172", agent);
-        await AnswerToShowAsync(visitor, "skip", story);
-        await visitor.PressAsync("Næste", ("Adult", adult));
-        await visitor.PressAsync("Næste");
-        await visitor.PressAsync("Næste", ("Tell", "no"));
-        return visitor;
-    }
-
-    private async Task<PublicBrowser> ToMailboxAsync(string? agent = null, string story = "De griner.")
-    {
-        var visitor = await ToCheckAsync(agent: agent, story: story);
-        await visitor.PressAsync("Send");
-        var words = Words(visitor);
-        await visitor.OpenAsync("/svar");
-        await visitor.PressAsync("Åbn", ("Words", string.Join(' ', words)));
-        visitor.At.ShouldBe("/svar/kasse");
-        return visitor;
-    }
-
-    private static string[] Words(PublicBrowser visitor) => [.. visitor.Page.QuerySelectorAll("#ord li").Select(word => word.TextContent.Trim())];
-
-    private string DraftToken(PublicBrowser visitor) => visitor.Cookies.GetCookies(web.Address)[Visit.DraftCookie]!.Value;
 }

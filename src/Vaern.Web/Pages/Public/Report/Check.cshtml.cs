@@ -67,6 +67,7 @@ public sealed class CheckModel(TimeText time, IntakeGate gate) : ReportQuestion(
         {
             Story = answers.Story ?? "",
             HappenedAt = answers.HappenedAt,
+            TimeUnknown = answers is { HappenedAt: not null, TimeUnknown: true },
             Platform = answers.Platform,
             Links = answers.Links,
             Who = answers.Who,

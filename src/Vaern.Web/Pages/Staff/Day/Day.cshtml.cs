@@ -5,6 +5,7 @@ using Vaern.App.Cases;
 using Vaern.App.Intake;
 using Vaern.Web.Pages.Staff.Cases;
 using Vaern.Web.TagHelpers;
+using Vaern.Web.Time;
 
 namespace Vaern.Web.Pages.Staff.Day;
 
@@ -43,7 +44,8 @@ public sealed class DayModel : StaffPage
         get
         {
             var late = Rings.Count(ring => Clocks.Tone(Ring.Of(ring)) == ClockTone.Late) + Reports.Count(report => report.AnsweredAt is null && report.ReplyBy < When.Now);
-            var today = Rings.Count(ring => Clocks.Tone(Ring.Of(ring)) == ClockTone.RingsToday);
+            var today = Rings.Count(ring => Clocks.Tone(Ring.Of(ring)) == ClockTone.RingsToday)
+                + Reports.Count(report => report is { AnsweredAt: null, MayRead: true } && report.ReplyBy >= When.Now && DateOnly.FromDateTime(TimeText.Local(report.ReplyBy).DateTime) == When.Today);
             return (late, today) switch
             {
                 (0, 0) => Texts["day.state.calm"],
