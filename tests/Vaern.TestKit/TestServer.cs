@@ -30,6 +30,16 @@ public static class TestServer
         return name;
     }
 
+    /// <summary>A database with nothing in it, to restore into. Whoever asks drops it.</summary>
+    public static async Task<string> CreateEmptyDatabaseAsync()
+    {
+        await ServerAsync();
+        var name = string.Create(CultureInfo.InvariantCulture, $"t_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}");
+        await using var connection = await OpenAsync();
+        await ExecuteAsync(connection, $"create database {name} owner vaern_owner");
+        return name;
+    }
+
     public static async Task DropDatabaseAsync(string name)
     {
         await using var connection = await OpenAsync();

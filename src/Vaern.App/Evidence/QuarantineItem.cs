@@ -1,6 +1,7 @@
 using Vaern.App.Accounts;
 using Vaern.App.Casework;
 using Vaern.Data;
+using Vaern.Data.Blobs;
 using Vaern.Data.Jobs;
 using Vaern.Data.Streams;
 
@@ -93,7 +94,7 @@ public static class QuarantineItem
     private static async Task<(Guid Id, bool IsNew)> LockAsync(
         UnitOfWork work, Guid blob, Guid key, Guid? caseId, Guid? report, Guid? attachment, StaffMember staff, string? note, CancellationToken cancel)
     {
-        await work.ExecuteAsync("update blob set locked_at = coalesce(locked_at, @now) where id = @blob", new { blob, now = work.Now }, cancel);
+        await BlobStore.LockAsync(work, blob, cancel);
         if (await work.FirstOrDefaultAsync<Guid?>("select id from quarantine where blob_id = @blob", new { blob }, cancel) is { } earlier)
         {
             return (earlier, false);

@@ -1,5 +1,6 @@
 using Vaern.App.Accounts;
 using Vaern.Data;
+using Vaern.Data.Blobs;
 using Vaern.Data.Streams;
 
 namespace Vaern.App.Evidence;
@@ -77,13 +78,15 @@ public static class SettleQuarantine
             destroy
                 ? """
                   update quarantine set destroyed_by = @me, destroyed_at = @now, body = @body where id = @Id;
-                  update evidence_item set state = 'deleted', version = version + 1 where blob_id = @Blob;
-                  delete from blob_key where blob_id = @Blob;
-                  delete from blob_chunk where blob_id = @Blob
+                  update evidence_item set state = 'deleted', version = version + 1 where blob_id = @Blob
                   """
                 : "update quarantine set handed_over_by = @me, handed_over_at = @now, body = @body where id = @Id",
             values,
             cancel);
+        if (destroy && row.Blob is { } blob)
+        {
+            await BlobStore.DestroyAsync(work, blob, cancel);
+        }
 
         var happened = destroy ? "key-destroyed" : "handed-over";
         if (row.CaseId is { } caseId)

@@ -5,13 +5,13 @@ namespace Vaern.Data;
 
 /// <summary>
 /// A tenant's database as one file, by PostgreSQL's own <c>pg_dump</c> and <c>pg_restore</c>. The file is as unreadable as the
-/// database: names, stories and files in it are ciphertext, and the key is not in it.
+/// database: names, stories and files in it are ciphertext, and the key is not in it. Keys of locked files are left out: no copy opens what may never be stored.
 /// </summary>
 public static class DatabaseDump
 {
     /// <summary>Writes a consistent picture while the others work on. <c>backup.failed</c> with what the program said.</summary>
     public static Task<Result> WriteAsync(DatabaseServer server, string database, string file, CancellationToken cancel) =>
-        RunAsync("pg_dump", server, database, ["--format=custom", "--compress=1", "--file=" + file], cancel);
+        RunAsync("pg_dump", server, database, ["--format=custom", "--compress=1", "--exclude-table-data=public.locked_key", "--file=" + file], cancel);
 
     /// <summary>Fills an empty database, all or nothing. <c>backup.failed</c>.</summary>
     public static Task<Result> ReadAsync(DatabaseServer server, string database, string file, CancellationToken cancel) =>

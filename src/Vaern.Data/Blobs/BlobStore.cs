@@ -118,6 +118,30 @@ public static class BlobStore
         }
     }
 
+    /// <summary>
+    /// Locks a blob for everybody and for good: from now on no read opens it and no backup holds its key. A second lock changes nothing.
+    /// </summary>
+    public static Task LockAsync(UnitOfWork work, Guid blob, CancellationToken cancel = default) =>
+        work.ExecuteAsync(
+            """
+            update blob set locked_at = coalesce(locked_at, @now) where id = @blob;
+            with moved as (delete from blob_key where blob_id = @blob returning blob_id, wrapped)
+            insert into locked_key (blob_id, wrapped) select blob_id, wrapped from moved
+            """,
+            new { blob, now = work.Now },
+            cancel);
+
+    /// <summary>Destroys a blob's key, locked or not, and its chunks. Its row stays and says that it was there.</summary>
+    public static Task DestroyAsync(UnitOfWork work, Guid blob, CancellationToken cancel = default) =>
+        work.ExecuteAsync(
+            """
+            delete from blob_key where blob_id = @blob;
+            delete from locked_key where blob_id = @blob;
+            delete from blob_chunk where blob_id = @blob
+            """,
+            new { blob },
+            cancel);
+
     private static async Task InsertChunkAsync(UnitOfWork work, Guid blob, int n, ReadOnlyMemory<byte> data, CancellationToken cancel)
     {
         await using var command = work.Native("insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)");

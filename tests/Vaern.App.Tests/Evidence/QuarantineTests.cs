@@ -132,6 +132,9 @@ public sealed class QuarantineTests(TestTown town) : IClassFixture<TestTown>
         var blob = (await ItemAsync(opened, "B-001")).Blob!.Value;
         var id = (await QuarantineItem.MarkAsync(town.Town, town["nogle1"], opened.Id, "B-001", null)).Value;
 
+        (await CountAsync("select count(*) from blob_key where blob_id = $1", blob)).ShouldBe(0);
+        (await CountAsync("select count(*) from locked_key where blob_id = $1", blob)).ShouldBe(1);
+
         (await SettleQuarantine.DestroyKeyAsync(town.Town, town["nogle1"], id, "Efter aftale.", "PRØVE-77124")).Error.Code.ShouldBe("quarantine.second-person");
         (await SettleQuarantine.DestroyKeyAsync(town.Town, town["leder1"], id, " ", "PRØVE-77124")).Error.Code.ShouldBe("reason.missing");
         (await SettleQuarantine.DestroyKeyAsync(town.Town, town["leder1"], id, "Efter aftale.", "")).Error.Code.ShouldBe("quarantine.police-missing");
@@ -141,7 +144,7 @@ public sealed class QuarantineTests(TestTown town) : IClassFixture<TestTown>
         (await SettleQuarantine.DestroyKeyAsync(town.Town, town["leder1"], id, "Efter aftale med politiet.", "PRØVE-77124")).IsOk.ShouldBeTrue();
         (await SettleQuarantine.DestroyKeyAsync(town.Town, town["leder1"], id, "Igen.", "PRØVE-77124")).Error.Code.ShouldBe("quarantine.settled");
 
-        (await CountAsync("select count(*) from blob_key where blob_id = $1", blob)).ShouldBe(0);
+        (await CountAsync("select count(*) from locked_key where blob_id = $1", blob)).ShouldBe(0);
         (await CountAsync("select count(*) from blob_chunk where blob_id = $1", blob)).ShouldBe(0);
         var quarantine = (await Quarantines.OfCaseAsync(town.Town, town["nogle1"], opened.Id)).Single();
         (quarantine.Destroyed!.By, quarantine.Destroyed.Reason, quarantine.Destroyed.PoliceReference).ShouldBe(("Kirsten Vadmose", "Efter aftale med politiet.", "PRØVE-77124"));

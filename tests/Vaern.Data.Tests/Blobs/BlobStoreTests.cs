@@ -47,6 +47,48 @@ public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task A_locked_blob_is_read_by_nobody_and_no_backup_holds_its_key()
+    {
+        var (_, locked) = await StoreAsync([1, 2, 3]);
+        var (_, other) = await StoreAsync([4, 5, 6]);
+        await using (var work = await database.BeginAsync(Acting.System))
+        {
+            await BlobStore.LockAsync(work, locked.Id);
+            await BlobStore.LockAsync(work, locked.Id);
+            await work.CommitAsync();
+        }
+
+        await Should.ThrowAsync<InvalidOperationException>(() => ReadAsync(locked.Id));
+        (await ReadAsync(other.Id)).ShouldBe([4, 5, 6]);
+        await using (var work = await database.BeginAsync(Acting.Nobody))
+        {
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => work.QueryAsync<byte[]>("select wrapped from locked_key"))).SqlState.ShouldBe("42501");
+        }
+
+        var dump = Path.Combine(Path.GetTempPath(), $"vaern-{Guid.CreateVersion7():N}.dump");
+        (await DatabaseDump.WriteAsync(postgres.Server, postgres.Database, dump, TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
+        var restored = await RestoredKeysAsync(dump);
+        restored.ShouldContain(other.Id);
+        restored.ShouldNotContain(locked.Id);
+    }
+
+    [Fact]
+    public async Task A_destroyed_blob_leaves_its_row_and_nothing_else()
+    {
+        var (_, blob) = await StoreAsync(RandomNumberGenerator.GetBytes(2_000_000));
+        await using var work = await database.BeginAsync(Acting.System);
+        await BlobStore.LockAsync(work, blob.Id);
+        await BlobStore.DestroyAsync(work, blob.Id);
+
+        (await work.SingleAsync<long>(
+            """
+            select (select count(*) from blob_key where blob_id = @Id) + (select count(*) from locked_key where blob_id = @Id) + (select count(*) from blob_chunk where blob_id = @Id)
+            """,
+            new { blob.Id })).ShouldBe(0);
+        (await work.SingleAsync<long>("select count(*) from blob where id = @Id", new { blob.Id })).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Destroying_the_key_makes_the_blob_unreadable_for_ever()
     {
         var (owner, blob) = await StoreAsync([1, 2, 3]);
@@ -79,6 +121,32 @@ public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         var blob = (await BlobStore.WriteAsync(work, owner, key, new MemoryStream(plain), long.MaxValue)).Value;
         await work.CommitAsync();
         return (owner, blob);
+    }
+
+    // Whatever key the dump gives back, under whichever table.
+    private async Task<IReadOnlyList<Guid>> RestoredKeysAsync(string dump)
+    {
+        var name = await TestServer.CreateEmptyDatabaseAsync();
+        try
+        {
+            (await DatabaseDump.ReadAsync(postgres.Server, name, dump, TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
+            await using var connection = new Npgsql.NpgsqlConnection(postgres.Server.ConnectionString(name, DatabaseRole.Administrator) + ";Pooling=false");
+            await connection.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand("select blob_id from blob_key union all select blob_id from locked_key", connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            var keys = new List<Guid>();
+            while (await reader.ReadAsync())
+            {
+                keys.Add(reader.GetGuid(0));
+            }
+
+            return keys;
+        }
+        finally
+        {
+            File.Delete(dump);
+            await TestServer.DropDatabaseAsync(name);
+        }
     }
 
     private async Task<byte[]> ReadAsync(Guid blob)
