@@ -36,7 +36,7 @@ public sealed class TenantDatabase : IAsyncDisposable
         {
             var transaction = await connection.BeginTransactionAsync(cancel);
             var work = new UnitOfWork(this, acting, connection, transaction, ToMilliseconds(clock.GetUtcNow()));
-            await work.DeclareAsync(cancel);
+            work.Declare();
             return work;
         }
         catch
@@ -63,6 +63,8 @@ public sealed class TenantDatabase : IAsyncDisposable
             AutoPrepareMinUsages = 3,
             Timeout = 15,
             CommandTimeout = 30,
+            // Every setting here ends with its transaction, so there is nothing to reset when a connection goes back to the pool.
+            NoResetOnClose = true,
         };
         return NpgsqlDataSource.Create(settings.ConnectionString);
     }

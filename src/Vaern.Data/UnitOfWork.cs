@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 using Vaern.Data.Keys;
@@ -13,6 +14,8 @@ public sealed class UnitOfWork : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
+    private NpgsqlBatch? waiting;
+    private int declarations;
 
     internal UnitOfWork(TenantDatabase database, Acting acting, NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now)
     {
@@ -36,44 +39,102 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     internal TenantDatabase Database { get; }
 
-    public Task<int> ExecuteAsync(string sql, object? values = null, CancellationToken cancel = default) =>
-        connection.ExecuteAsync(Command(sql, values, cancel));
-
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? values = null, CancellationToken cancel = default) =>
-        [.. await connection.QueryAsync<T>(Command(sql, values, cancel))];
-
-    public Task<T?> FirstOrDefaultAsync<T>(string sql, object? values = null, CancellationToken cancel = default) =>
-        connection.QueryFirstOrDefaultAsync<T>(Command(sql, values, cancel));
-
-    public Task<T> SingleAsync<T>(string sql, object? values = null, CancellationToken cancel = default) =>
-        connection.QuerySingleAsync<T>(Command(sql, values, cancel));
-
-    /// <summary>A number people see, such as <c>H-2027-0038</c>: collision-free under load, at least four digits.</summary>
-    public async Task<string> NextNumberAsync(string kind, CancellationToken cancel = default)
+    public async Task<int> ExecuteAsync(string sql, object? values = null, CancellationToken cancel = default)
     {
-        var year = DanishYear(Now);
-        var number = await SingleAsync<long>("select next_number(@kind, @year)", new { kind, year }, cancel);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}-{year}-{number:0000}");
+        await SendAsync(cancel);
+        return await connection.ExecuteAsync(Command(sql, values, cancel));
     }
 
-    public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? values = null, CancellationToken cancel = default)
+    {
+        await SendAsync(cancel);
+        return [.. await connection.QueryAsync<T>(Command(sql, values, cancel))];
+    }
+
+    public async Task<T?> FirstOrDefaultAsync<T>(string sql, object? values = null, CancellationToken cancel = default)
+    {
+        await SendAsync(cancel);
+        return await connection.QueryFirstOrDefaultAsync<T>(Command(sql, values, cancel));
+    }
+
+    public async Task<T> SingleAsync<T>(string sql, object? values = null, CancellationToken cancel = default)
+    {
+        await SendAsync(cancel);
+        return await connection.QuerySingleAsync<T>(Command(sql, values, cancel));
+    }
+
+    /// <summary>
+    /// A write whose outcome nobody waits for: it goes to the database, in its order, together with what is waited for next, and costs no
+    /// round trip of its own. An error it makes is thrown there, at the latest by <see cref="CommitAsync"/>.
+    /// </summary>
+    /// <param name="sql">One statement; its parameters are <c>$1</c>, <c>$2</c> and so on.</param>
+    /// <param name="values">The values of the parameters in order. Arrays of bytes are not copied and must not change until then.</param>
+    public void Later(string sql, params object?[] values)
+    {
+        waiting ??= new NpgsqlBatch(connection, transaction);
+        waiting.BatchCommands.Add(Statement(sql, values));
+    }
+
+    /// <summary>Sends what was left for later. Everything else here does so first.</summary>
+    public async ValueTask SendAsync(CancellationToken cancel = default)
+    {
+        if (waiting is not null)
+        {
+            await using var batch = Take(out _);
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    /// <summary>Sends what was left for later and gives the rows of those statements that answer with any, one result for each.</summary>
+    public async Task<DbDataReader> AnswersAsync(CancellationToken cancel = default)
+    {
+        var answers = await Take(out var declared).ExecuteReaderAsync(cancel);
+        while (declared-- > 0)
+        {
+            await answers.NextResultAsync(cancel);
+        }
+
+        return answers;
+    }
+
+    /// <summary>A number people see, such as <c>H-2027-0038</c>: collision-free under load, at least four digits.</summary>
+    public async Task<string> NextNumberAsync(string kind, CancellationToken cancel = default) =>
+        NumberText(kind, await SingleAsync<long>("select next_number(@kind, @year)", new { kind, year = DanishYear(Now) }, cancel));
+
+    /// <summary>Asks for a number together with other questions; the answer is read with <see cref="NumberText"/>.</summary>
+    public void NextNumberLater(string kind) => Later("select next_number($1, $2)", kind, DanishYear(Now));
+
+    public string NumberText(string kind, long number) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}-{DanishYear(Now)}-{number:0000}");
+
+    public async Task CommitAsync(CancellationToken cancel = default)
+    {
+        await SendAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
 
     public async ValueTask DisposeAsync()
     {
         Keys.Dispose();
+        if (waiting is not null)
+        {
+            await waiting.DisposeAsync();
+        }
+
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
 
     /// <summary>From here on the transaction may also see exactly this report: the submission that has just made it, or an opened mailbox.</summary>
-    public Task ActForReportAsync(Guid report, CancellationToken cancel = default) =>
-        ExecuteAsync("select set_config('vaern.report', @report, true)", new { report = report.ToString() }, cancel);
+    public void ActForReport(Guid report) => Declare("vaern.report", report.ToString());
 
-    internal NpgsqlCommand Native(string sql) => new(sql, connection, transaction);
+    internal async Task<NpgsqlCommand> NativeAsync(string sql, CancellationToken cancel)
+    {
+        await SendAsync(cancel);
+        return new NpgsqlCommand(sql, connection, transaction);
+    }
 
-    internal NpgsqlBatch NativeBatch() => new(connection, transaction);
-
-    internal async Task DeclareAsync(CancellationToken cancel)
+    internal void Declare()
     {
         var (setting, value) = Acting switch
         {
@@ -84,8 +145,34 @@ public sealed class UnitOfWork : IAsyncDisposable
         };
         if (setting is not null)
         {
-            await ExecuteAsync("select set_config(@setting, @value, true)", new { setting, value }, cancel);
+            Declare(setting, value!);
         }
+    }
+
+    // Before everything that waits, so that its answer is the first and AnswersAsync can pass it by.
+    private void Declare(string setting, string value)
+    {
+        waiting ??= new NpgsqlBatch(connection, transaction);
+        waiting.BatchCommands.Insert(0, Statement("select set_config($1, $2, true)", [setting, value]));
+        declarations++;
+    }
+
+    private NpgsqlBatch Take(out int declared)
+    {
+        var batch = waiting ?? throw new InvalidOperationException("Nothing was asked.");
+        (waiting, declared, declarations) = (null, declarations, 0);
+        return batch;
+    }
+
+    private static NpgsqlBatchCommand Statement(string sql, object?[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        }
+
+        return command;
     }
 
     private static int DanishYear(DateTimeOffset instant) =>

@@ -17,59 +17,42 @@ internal static class RecordReport
     public static async Task<Receipt> RunAsync(
         Municipality municipality, UnitOfWork work, Guid id, ReportSubmission submission, IReadOnlyList<ReportFile> files, SubmissionToken token, CancellationToken cancel)
     {
-        var route = await RouteAsync(municipality, work, submission, cancel);
+        work.ActForReport(id);
+        work.NextNumberLater("H");
+        work.Later("select account_id, role from membership where unit_id = $1 and role in ('key_person', 'school_leader', 'leader')", submission.Unit.Id.Value);
+        var (number, holders) = await AnswersAsync(work, cancel);
+        var route = await RouteAsync(municipality, submission, holders, cancel);
         var words = ReceiptWords.New();
         var replyBy = ReplyPromise.For(submission.Unit.ReplyRule, work.Now);
-        await work.ActForReportAsync(id, cancel);
         var body = await work.SealAsync(id, "report", "body", id, submission.Content, cancel);
-        var number = await work.NextNumberAsync("H", cancel);
         var receipt = new Receipt(new ReportId(id), number, words, replyBy, route.RoutedTo);
 
-        await work.ExecuteAsync(
+        work.Later(
             """
             insert into report (id, number, unit_id, category, reporter_role, restricted, state, received_at, reply_by, receipt_mac, body, routed)
-            values (@id, @number, @unit, @category, @role, @restricted, 'received', @now, @replyBy, @receiptMac, @body, @routed);
-
+            values ($1, $2, $3, $4, $5, $6, 'received', $7, $8, $9, $10, $11)
+            """,
+            id, number, submission.Unit.Id.Value, submission.Category, submission.Role, submission.Restricted, work.Now, replyBy,
+            municipality.Database.Keys.ReceiptMac(words), body, route.Code);
+        work.Later(
+            """
             with holder as (
-              select m.account_id, bool_or(m.role = any(@content)) as content
+              select m.account_id, bool_or(m.role = any($2)) as content
               from membership m join account a on a.id = m.account_id and a.disabled_at is null
-              where m.unit_id = @askedUnit and (m.role = any(@content) or m.role = any(@exists)) group by m.account_id),
+              where m.unit_id = $4 and (m.role = any($2) or m.role = any($3)) group by m.account_id),
             fallback as (
               select m.account_id, true as content
               from membership m join account a on a.id = m.account_id and a.disabled_at is null
-              where m.unit_id = @root and m.role = any(@answering) and not exists (select 1 from holder where content)
+              where m.unit_id = $5 and m.role = any($6) and not exists (select 1 from holder where content)
               group by m.account_id)
             insert into report_access (account_id, report_id, access, received_at)
-            select account_id, @id, case when bool_or(content) then 'content' else 'exists' end, @now
-            from (select * from holder union all select * from fallback) everyone group by account_id;
-
-            insert into submission (token_mac, request_mac, report_id, answer, created_at)
-            values (@tokenMac, @requestMac, @id, @answer, @now)
+            select account_id, $1, case when bool_or(content) then 'content' else 'exists' end, $7
+            from (select * from holder union all select * from fallback) everyone group by account_id
             """,
-            new
-            {
-                id,
-                number,
-                unit = submission.Unit.Id.Value,
-                category = submission.Category,
-                role = submission.Role,
-                restricted = submission.Restricted,
-                now = work.Now,
-                replyBy,
-                receiptMac = municipality.Database.Keys.ReceiptMac(words),
-                body,
-                routed = route.Code,
-                content = route.Roles,
-                exists = route.Code is null ? Seeing : [],
-                askedUnit = route.Unit.Value,
-                root = municipality.Units.Root.Id.Value,
-                answering = Answering,
-                tokenMac = token.Mac,
-                requestMac = token.RequestMac,
-                answer = token.Seal(receipt),
-            },
-            cancel);
-
+            id, route.Roles, route.Code is null ? Seeing : [], route.Unit.Value, municipality.Units.Root.Id.Value, Answering, work.Now);
+        work.Later(
+            "insert into submission (token_mac, request_mac, report_id, answer, created_at) values ($1, $2, $3, $4, $5)",
+            token.Mac, token.RequestMac, id, token.Seal(receipt), work.Now);
         await AttachAsync(work, id, null, files, cancel);
         await ContactAsync(work, id, submission.Contact, cancel);
         await work.Streams.BeginAsync(
@@ -94,24 +77,13 @@ internal static class RecordReport
         foreach (var file in files)
         {
             var id = Guid.CreateVersion7();
-            await work.ExecuteAsync(
+            var meta = await work.SealAsync(report, "attachment", "meta", id, new AttachmentMeta(file.Name, file.DeclaredType), cancel);
+            work.Later(
                 """
                 insert into attachment (id, report_id, message_id, blob_id, meta, detected_type, size, sha256, received_at)
-                values (@id, @report, @message, @blob, @meta, @type, @size, @sha256, @now)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 """,
-                new
-                {
-                    id,
-                    report,
-                    message,
-                    blob = file.Blob,
-                    meta = await work.SealAsync(report, "attachment", "meta", id, new AttachmentMeta(file.Name, file.DeclaredType), cancel),
-                    type = file.DetectedType,
-                    size = file.Size,
-                    sha256 = file.Sha256,
-                    now = work.Now,
-                },
-                cancel);
+                id, report, message, file.Blob, meta, file.DetectedType, file.Size, file.Sha256, work.Now);
         }
     }
 
@@ -124,18 +96,32 @@ internal static class RecordReport
 
         var keyId = Guid.CreateVersion7();
         await work.Keys.CreateAsync(keyId, "contact", cancel);
-        await work.ExecuteAsync(
-            "insert into report_contact (report_id, key_id, body) values (@report, @keyId, @body)",
-            new { report, keyId, body = await work.SealAsync(keyId, "report_contact", "body", report, contact, cancel) },
-            cancel);
+        var body = await work.SealAsync(keyId, "report_contact", "body", report, contact, cancel);
+        work.Later("insert into report_contact (report_id, key_id, body) values ($1, $2, $3)", report, keyId, body);
+    }
+
+    private static async Task<(string Number, IReadOnlyList<(Guid Account, string Role)> Holders)> AnswersAsync(UnitOfWork work, CancellationToken cancel)
+    {
+        await using var answers = await work.AnswersAsync(cancel);
+        await answers.ReadAsync(cancel);
+        var number = work.NumberText("H", answers.GetInt64(0));
+        var holders = new List<(Guid, string)>();
+        await answers.NextResultAsync(cancel);
+        while (await answers.ReadAsync(cancel))
+        {
+            holders.Add((answers.GetGuid(0), answers.GetString(1)));
+        }
+
+        return (number, holders);
     }
 
     // A report about the person who would read it goes one level up: nobody judges a story about themselves.
-    private static async Task<Route> RouteAsync(Municipality municipality, UnitOfWork work, ReportSubmission submission, CancellationToken cancel)
+    private static async Task<Route> RouteAsync(
+        Municipality municipality, ReportSubmission submission, IReadOnlyList<(Guid Account, string Role)> holders, CancellationToken cancel)
     {
         var about = submission.Content.AboutAdult is "leader" or "key-person"
             ? submission.Content.AboutAdult
-            : await NamedAsync(municipality, work, submission, cancel);
+            : await NamedAsync(municipality, submission, holders, cancel);
         var root = municipality.Units.Root;
         if (about is null || submission.Unit.Id == root.Id)
         {
@@ -146,12 +132,9 @@ internal static class RecordReport
         return new Route("about-" + about, root.Id, above, root.Name);
     }
 
-    private static async Task<string?> NamedAsync(Municipality municipality, UnitOfWork work, ReportSubmission submission, CancellationToken cancel)
+    private static async Task<string?> NamedAsync(
+        Municipality municipality, ReportSubmission submission, IReadOnlyList<(Guid Account, string Role)> holders, CancellationToken cancel)
     {
-        var holders = await work.QueryAsync<(Guid Account, string Role)>(
-            "select account_id, role from membership where unit_id = @unit and role in ('key_person', 'school_leader', 'leader')",
-            new { unit = submission.Unit.Id.Value },
-            cancel);
         var told = submission.Content.Who + "\n" + submission.Content.Story;
         foreach (var (account, role) in holders)
         {

@@ -31,16 +31,19 @@ internal sealed class SubmissionToken
     /// <summary>Waits for a concurrent submission under the same token, then answers with its receipt, an error, or null when this is the first.</summary>
     public async Task<Result<Receipt>?> EarlierAsync(UnitOfWork work, CancellationToken cancel)
     {
-        await work.ExecuteAsync("select pg_advisory_xact_lock(@gate)", new { gate = BitConverter.ToInt64(Mac) }, cancel);
-        var earlier = await work.FirstOrDefaultAsync<Row>(
-            "select request_mac as requestmac, answer from submission where token_mac = @mac", new { mac = Mac }, cancel);
-        return earlier switch
+        // Two statements, for the second must see what the first has waited for.
+        work.Later("select pg_advisory_xact_lock($1)", BitConverter.ToInt64(Mac));
+        work.Later("select request_mac, answer from submission where token_mac = $1", Mac);
+        await using var answers = await work.AnswersAsync(cancel);
+        await answers.NextResultAsync(cancel);
+        if (!await answers.ReadAsync(cancel))
         {
-            null => null,
-            _ when !CryptographicOperations.FixedTimeEquals(earlier.RequestMac, RequestMac) =>
-                new Error("submission.token-reused", "The token was used for another report."),
-            _ => JsonSerializer.Deserialize<Receipt>(FieldCipher.Open(key, Place, earlier.Answer))!,
-        };
+            return null;
+        }
+
+        return CryptographicOperations.FixedTimeEquals(answers.GetFieldValue<byte[]>(0), RequestMac)
+            ? JsonSerializer.Deserialize<Receipt>(FieldCipher.Open(key, Place, answers.GetFieldValue<byte[]>(1)))!
+            : new Error("submission.token-reused", "The token was used for another report.");
     }
 
     /// <summary>The receipt given under a token, whatever was submitted; null when none was or when it is more than a day old.</summary>
@@ -56,6 +59,4 @@ internal sealed class SubmissionToken
     }
 
     private FieldPlace Place => new("submission", "answer", new Guid(Mac.AsSpan(0, 16)));
-
-    private sealed record Row(byte[] RequestMac, byte[] Answer);
 }

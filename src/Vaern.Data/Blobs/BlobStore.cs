@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using NpgsqlTypes;
 using Vaern.Sealing.AtRest;
 
 namespace Vaern.Data.Blobs;
@@ -27,9 +26,8 @@ public static class BlobStore
         using var cipher = new ChunkCipher(blobKey, header);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var pool = ArrayPool<byte>.Shared;
-        var current = pool.Rent(BlobHeader.RowChunk);
-        var ahead = pool.Rent(BlobHeader.RowChunk);
-        var output = pool.Rent(BlobHeader.RowChunk + ChunkCipher.TagSize);
+        var (current, ahead) = (pool.Rent(BlobHeader.RowChunk), Array.Empty<byte>());
+        var most = 0;
         try
         {
             byte[] head = [];
@@ -39,7 +37,14 @@ public static class BlobStore
             while (true)
             {
                 // A chunk that is not full is the last one; a full one is the last when nothing follows.
-                var following = length == BlobHeader.RowChunk ? await FillAsync(content, ahead, cancel) : 0;
+                most = Math.Max(most, length);
+                var following = 0;
+                if (length == BlobHeader.RowChunk)
+                {
+                    ahead = ahead.Length == 0 ? pool.Rent(BlobHeader.RowChunk) : ahead;
+                    following = await FillAsync(content, ahead, cancel);
+                }
+
                 var final = following == 0;
                 if (index == 0)
                 {
@@ -53,8 +58,7 @@ public static class BlobStore
                 }
 
                 hash.AppendData(current.AsSpan(0, length));
-                cipher.Encrypt(index, final, current.AsSpan(0, length), output);
-                await InsertChunkAsync(work, id, index, output.AsMemory(0, length + ChunkCipher.TagSize), cancel);
+                await StoreChunkAsync(work, id, index, final, cipher, current.AsMemory(0, length), cancel);
                 index++;
                 if (final)
                 {
@@ -64,20 +68,14 @@ public static class BlobStore
                 (current, ahead, length) = (ahead, current, following);
             }
 
-            await work.ExecuteAsync(
-                """
-                insert into blob (id, owner_id, header, size, chunks) values (@id, @owner, @header, @size, @chunks);
-                insert into blob_key (blob_id, wrapped) values (@id, @wrapped)
-                """,
-                new { id, owner, header = header.ToBytes(), size, chunks = index, wrapped = KeyWrap.Wrap(ownerKey, blobKey, KeyKind.Blob, scope) },
-                cancel);
+            work.Later("insert into blob (id, owner_id, header, size, chunks) values ($1, $2, $3, $4, $5)", id, owner, header.ToBytes(), size, index);
+            work.Later("insert into blob_key (blob_id, wrapped) values ($1, $2)", id, KeyWrap.Wrap(ownerKey, blobKey, KeyKind.Blob, scope));
             return new StoredBlob(id, size, hash.GetHashAndReset(), head);
         }
         finally
         {
-            pool.Return(current, clearArray: true);
-            pool.Return(ahead, clearArray: true);
-            pool.Return(output);
+            Return(current, most);
+            Return(ahead, most);
         }
     }
 
@@ -142,13 +140,30 @@ public static class BlobStore
             new { blob },
             cancel);
 
-    private static async Task InsertChunkAsync(UnitOfWork work, Guid blob, int n, ReadOnlyMemory<byte> data, CancellationToken cancel)
+    private static async Task StoreChunkAsync(UnitOfWork work, Guid blob, int n, bool final, ChunkCipher cipher, ReadOnlyMemory<byte> plain, CancellationToken cancel)
     {
-        await using var command = work.Native("insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)");
-        command.Parameters.AddWithValue(blob);
-        command.Parameters.AddWithValue(n);
-        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = data, NpgsqlDbType = NpgsqlDbType.Bytea });
-        await command.ExecuteNonQueryAsync(cancel);
+        var size = plain.Length + ChunkCipher.TagSize;
+        var output = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            cipher.Encrypt(n, final, plain.Span, output);
+            work.Later("insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)", blob, n, new ReadOnlyMemory<byte>(output, 0, size));
+            await work.SendAsync(cancel);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(output);
+        }
+    }
+
+    // Only what held plaintext is cleared: most files are far smaller than a chunk.
+    private static void Return(byte[] buffer, int used)
+    {
+        if (buffer.Length > 0)
+        {
+            buffer.AsSpan(0, used).Clear();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static async Task<int> FillAsync(Stream content, byte[] buffer, CancellationToken cancel) =>

@@ -17,14 +17,14 @@ public static class JobQueue
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <param name="dedupe">With a key, a second job with the same key is not enqueued.</param>
-    public static Task EnqueueAsync(UnitOfWork work, string kind, object payload, DateTimeOffset? runAt = null, string? dedupe = null, CancellationToken cancel = default) =>
-        work.ExecuteAsync(
-            """
-            insert into job (id, kind, payload, dedupe, run_at) values (@id, @kind, @payload::jsonb, @dedupe, @runAt)
-            on conflict (dedupe) do nothing
-            """,
-            new { id = Guid.CreateVersion7(), kind, payload = JsonSerializer.Serialize(payload), dedupe, runAt = runAt ?? work.Now },
-            cancel);
+    public static Task EnqueueAsync(UnitOfWork work, string kind, object payload, DateTimeOffset? runAt = null, string? dedupe = null, CancellationToken cancel = default)
+    {
+        cancel.ThrowIfCancellationRequested();
+        work.Later(
+            "insert into job (id, kind, payload, dedupe, run_at) values ($1, $2, $3::jsonb, $4, $5) on conflict (dedupe) do nothing",
+            Guid.CreateVersion7(), kind, JsonSerializer.Serialize(payload), dedupe, runAt ?? work.Now);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Takes the next due job for five minutes, or nothing. A job whose holder died is taken again when its lease has run out.</summary>
     public static Task<LeasedJob?> LeaseAsync(UnitOfWork work, string holder, CancellationToken cancel = default) =>

@@ -11,27 +11,17 @@ public sealed class KeyVault : IDisposable
     internal KeyVault(UnitOfWork work) => this.work = work;
 
     /// <summary>Makes the data key of a new owner. <paramref name="kind"/> is one of the kinds of table <c>data_key</c>.</summary>
-    public async Task<SecretKey> CreateAsync(Guid owner, string kind, CancellationToken cancel = default)
-    {
-        var key = SecretKey.Generate();
-        await work.ExecuteAsync(
-            "insert into data_key (owner_id, kind, wrapped) values (@owner, @kind, @wrapped)",
-            new { owner, kind, wrapped = Wrap(work.Database.Keys.Wrapping, key, owner) },
-            cancel);
-        open[owner] = key;
-        return key;
-    }
+    public Task<SecretKey> CreateAsync(Guid owner, string kind, CancellationToken cancel = default) =>
+        CreateUnderAsync(work.Database.Keys.Wrapping, owner, kind, cancel);
 
     /// <summary>Makes a data key wrapped under somebody else's key: a draft that the server alone cannot open.</summary>
-    public async Task<SecretKey> CreateUnderAsync(SecretKey wrapping, Guid owner, string kind, CancellationToken cancel = default)
+    public Task<SecretKey> CreateUnderAsync(SecretKey wrapping, Guid owner, string kind, CancellationToken cancel = default)
     {
+        cancel.ThrowIfCancellationRequested();
         var key = SecretKey.Generate();
-        await work.ExecuteAsync(
-            "insert into data_key (owner_id, kind, wrapped) values (@owner, @kind, @wrapped)",
-            new { owner, kind, wrapped = Wrap(wrapping, key, owner) },
-            cancel);
+        work.Later("insert into data_key (owner_id, kind, wrapped) values ($1, $2, $3)", owner, kind, Wrap(wrapping, key, owner));
         open[owner] = key;
-        return key;
+        return Task.FromResult(key);
     }
 
     public async Task<SecretKey> OpenUnderAsync(SecretKey wrapping, Guid owner, CancellationToken cancel = default) =>

@@ -20,13 +20,9 @@ public sealed class AuditStreams
     public async Task BeginAsync(Guid stream, string kind, StreamEvent first, CancellationToken cancel = default)
     {
         var line = await LineAsync(stream, kind, 0, new byte[32], work.Now, first, cancel);
-        await work.ExecuteAsync(
-            """
-            insert into stream (id, kind, head_seq, head_at, head_hash) values (@stream, @kind, 0, @now, @hash);
-            insert into stream_event (stream_id, seq, line) values (@stream, 0, @line)
-            """,
-            new { stream, kind, now = work.Now, hash = SHA256.HashData(line), line },
-            cancel);
+        work.Later(
+            "insert into stream (id, kind, head_seq, head_at, head_hash) values ($1, $2, 0, $3, $4)", stream, kind, work.Now, SHA256.HashData(line));
+        work.Later("insert into stream_event (stream_id, seq, line) values ($1, 0, $2)", stream, line);
     }
 
     /// <summary>Appends under the stream's row lock, which is held to the end of the transaction. Returns the event's number.</summary>
@@ -37,13 +33,8 @@ public sealed class AuditStreams
             ?? throw new InvalidOperationException("The stream has not begun.");
         var at = work.Now < head.At ? head.At : work.Now;
         var line = await LineAsync(stream, head.Kind, head.Seq + 1, head.Hash, at, happened, cancel);
-        await work.ExecuteAsync(
-            """
-            insert into stream_event (stream_id, seq, line) values (@stream, @seq, @line);
-            update stream set head_seq = @seq, head_at = @at, head_hash = @hash where id = @stream
-            """,
-            new { stream, seq = head.Seq + 1, at, hash = SHA256.HashData(line), line },
-            cancel);
+        work.Later("insert into stream_event (stream_id, seq, line) values ($1, $2, $3)", stream, head.Seq + 1, line);
+        work.Later("update stream set head_seq = $2, head_at = $3, head_hash = $4 where id = $1", stream, head.Seq + 1, at, SHA256.HashData(line));
         return head.Seq + 1;
     }
 

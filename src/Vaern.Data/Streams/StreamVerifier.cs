@@ -26,7 +26,7 @@ public static class StreamVerifier
         var previous = new byte[32];
         string? fault = null;
 
-        await using var command = work.Native("select stream_id, seq, line from stream_event order by stream_id, seq");
+        await using var command = await work.NativeAsync("select stream_id, seq, line from stream_event order by stream_id, seq", cancel);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {

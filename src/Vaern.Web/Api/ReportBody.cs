@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ namespace Vaern.Web.Api;
 internal sealed class ReportBody
 {
     private const int ReportLimit = 128 * 1024;
+    private const int ReadSize = 32 * 1024;
     private readonly MultipartReader reader;
 
     private ReportBody(MultipartReader reader, ReportSubmission submission)
@@ -35,7 +37,7 @@ internal sealed class ReportBody
             return new Error("request.not-multipart", "Send multipart/form-data with a JSON part report and parts files.");
         }
 
-        var reader = new MultipartReader(boundary.Value!, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
+        var reader = new MultipartReader(boundary.Value!, request.Body, ReadSize) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         try
         {
             var section = await reader.ReadNextSectionAsync(cancel);
@@ -75,24 +77,32 @@ internal sealed class ReportBody
 
     private static async Task<Result<ReportSubmission>> ReadReportAsync(MultipartSection section, Municipality town, CancellationToken cancel)
     {
-        var bytes = new byte[ReportLimit + 1];
-        var length = await section.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
-        if (length > ReportLimit)
-        {
-            return new Error("request.too-large", "The part report is larger than 128 kB.");
-        }
-
-        ReportPart? part;
+        var bytes = ArrayPool<byte>.Shared.Rent(ReportLimit + 1);
+        var length = 0;
         try
         {
-            part = JsonSerializer.Deserialize<ReportPart>(bytes.AsSpan(0, length), JsonSerializerOptions.Web);
+            length = await section.Body.ReadAtLeastAsync(bytes.AsMemory(0, ReportLimit + 1), ReportLimit + 1, throwOnEndOfStream: false, cancel);
+            return length > ReportLimit
+                ? new Error("request.too-large", "The part report is larger than 128 kB.")
+                : Parse(bytes.AsSpan(0, length)) is { } part ? Submit(part, town) : new Error("report.json", "The part report is not the JSON it should be.");
+        }
+        finally
+        {
+            bytes.AsSpan(0, length).Clear();
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static ReportPart? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ReportPart>(json, JsonSerializerOptions.Web);
         }
         catch (JsonException)
         {
-            part = null;
+            return null;
         }
-
-        return part is null ? new Error("report.json", "The part report is not the JSON it should be.") : Submit(part, town);
     }
 
     private static Result<ReportSubmission> Submit(ReportPart part, Municipality town)
