@@ -97,6 +97,12 @@ public sealed class UnitOfWork : IAsyncDisposable
         return answers;
     }
 
+    /// <summary>
+    /// The commit does not wait for the disk. A power cut may lose the last such transactions, latest first: only for steps of a job, which
+    /// then runs again. Never for anything that somebody is told has happened.
+    /// </summary>
+    public void ForgetInPowerCut() => Later("set local synchronous_commit to off");
+
     /// <summary>A number people see, such as <c>H-2027-0038</c>: collision-free under load, at least four digits.</summary>
     public async Task<string> NextNumberAsync(string kind, CancellationToken cancel = default) =>
         NumberText(kind, await SingleAsync<long>("select next_number(@kind, @year)", new { kind, year = DanishYear(Now) }, cancel));

@@ -42,6 +42,7 @@ internal static class JobKinds
     private static async Task TellStaffAsync(Municipality municipality, Guid report, CancellationToken cancel)
     {
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        work.ForgetInPowerCut();
         await work.ExecuteAsync(
             """
             insert into outbox (id, account_id, template, created_at)

@@ -12,6 +12,7 @@ namespace Vaern.App.Background;
 public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport mail, TimeProvider clock, ILogger<Worker> log)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+    private const int InOneTurn = 50;
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
     private readonly string holder = $"{Environment.MachineName}:{Environment.ProcessId}";
 
@@ -24,7 +25,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
             var worked = false;
             foreach (var municipality in municipalities.All)
             {
-                worked |= await SafelyAsync(() => WorkOnceAsync(municipality, cancel), "job", municipality);
+                worked |= await SafelyAsync(() => WorkAsync(municipality, cancel), "job", municipality);
                 if (clock.GetUtcNow() >= nextRound)
                 {
                     await SafelyAsync(() => RoundAsync(municipality, cancel), "round", municipality);
@@ -42,36 +43,54 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
     /// <summary>Leases and does one job; false when none is due.</summary>
     public async Task<bool> WorkOnceAsync(Municipality municipality, CancellationToken cancel = default)
     {
-        LeasedJob? job;
-        await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
-        {
-            job = await JobQueue.LeaseAsync(work, holder, cancel);
-            await work.CommitAsync(cancel);
-        }
-
-        if (job is null)
+        if (await LeaseAsync(municipality, settle: null, lease: true, cancel) is not { } job)
         {
             return false;
         }
 
-        string? failure = null;
+        await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), lease: false, cancel);
+        return true;
+    }
+
+    // A settled job and the lease of the next are one transaction; after so many the other municipalities have their turn.
+    private async Task<bool> WorkAsync(Municipality municipality, CancellationToken cancel)
+    {
+        var job = await LeaseAsync(municipality, settle: null, lease: true, cancel);
+        var worked = job is not null;
+        for (var done = 1; job is not null; done++)
+        {
+            job = await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), lease: done < InOneTurn, cancel);
+        }
+
+        return worked;
+    }
+
+    private async Task<(LeasedJob Job, string? Failure)?> DoAsync(Municipality municipality, LeasedJob job, CancellationToken cancel)
+    {
         try
         {
             await JobKinds.RunAsync(municipality, job, cancel);
+            return (job, null);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            failure = $"{broken.GetType().Name}: {broken.Message}";
             log.LogWarning("Job {Kind} {Id} failed on attempt {Attempt} of {Max}: {Type}", job.Kind, job.Id, job.Attempts, job.MaxAttempts, broken.GetType().Name);
+            return (job, $"{broken.GetType().Name}: {broken.Message}");
         }
+    }
 
-        await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
+    private async Task<LeasedJob?> LeaseAsync(Municipality municipality, (LeasedJob Job, string? Failure)? settle, bool lease, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        work.ForgetInPowerCut();
+        if (settle is (var job, var failure))
         {
             await (failure is null ? JobQueue.DoneAsync(work, job, holder, cancel) : JobQueue.FailedAsync(work, job, holder, failure, cancel));
-            await work.CommitAsync(cancel);
         }
 
-        return true;
+        var next = lease ? await JobQueue.LeaseAsync(work, holder, cancel) : null;
+        await work.CommitAsync(cancel);
+        return next;
     }
 
     /// <summary>Forgets silent drafts and old receipts, reminds of deadlines, sends what waits in the outbox.</summary>

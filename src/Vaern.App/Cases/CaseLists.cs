@@ -56,18 +56,20 @@ public static class CaseLists
     public static async Task<Page<DeadlineLine>> DeadlinesAsync(Municipality municipality, StaffMember staff, int page, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        // A page of clocks needs at most as many cases as lines; next_due brings the cases in the order of their first clock.
+        // A page of clocks needs at most as many cases as lines; next_due brings the cases in the order of their first clock. What a line
+        // shows is read for the lines of the page only.
         var rows = await work.QueryAsync<DeadlineRow>(
             """
             select k.id, k.case_id as caseid, c.number, c.title, c.unit_id as unit, c.owner_id as owner, k.rule_id as ruleid, k.rule_version as ruleversion,
               k.started_at as startedat, k.due_at as dueat, k.due_on as dueon, k.alarm_at as alarmat,
               exists (select 1 from rule_verification v where v.rule_id = k.rule_id and v.rule_version = k.rule_version) as verified
-            from (select case_id, next_due from case_access
-                  where account_id = @me and open and next_due is not null
-                  order by next_due, case_id limit @reach) a
-            join case_file c on c.id = a.case_id
-            join clock k on k.case_id = a.case_id and k.state = 'running'
-            order by k.alarm_at, k.id limit @take offset @skip
+            from (select k.* from (select case_id from case_access
+                    where account_id = @me and open and next_due is not null
+                    order by next_due, case_id limit @reach) a
+                  join clock k on k.case_id = a.case_id and k.state = 'running'
+                  order by k.alarm_at, k.id limit @take offset @skip) k
+            join case_file c on c.id = k.case_id
+            order by k.alarm_at, k.id
             """,
             new { me = staff.Account.Value, reach = (page * PageSize) + 1, take = PageSize + 1, skip = (page - 1) * PageSize },
             cancel);

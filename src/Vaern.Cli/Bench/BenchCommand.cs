@@ -13,10 +13,13 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        Argument<string> name = new("NAME") { Description = string.Join(", ", Named.Keys) };
-        name.AcceptOnlyFromAmong([.. Named.Keys]);
-        Command bench = new("bench", "Measure one thing and compare it with its target") { name };
-        bench.SetAction((parsed, cancel) => Named[parsed.GetValue(name)!](parsed.InvocationConfiguration.Output, cancel));
+        Command bench = new("bench", "Measure one thing and compare it with its target") { IntakeBench.Create(), KillBench.Create(), ListsBench.Create() };
+        foreach (var (name, run) in Named)
+        {
+            Command one = new(name);
+            one.SetAction((parsed, cancel) => run(parsed.InvocationConfiguration.Output, cancel));
+            bench.Add(one);
+        }
         return bench;
     }
 }
