@@ -115,7 +115,7 @@ public sealed class IllegalImageTests(TestBrowser browser)
         signe = await scene.StaffAsync("laerer1");
         await signe.OpenAsync($"/sager/{Case}");
         await signe.UnfoldAsync("Beviser");
-        await signe.FollowAsync("Beskriv B");
+        await signe.FollowAsync("Beskriv H");
         await signe.WriteAsync("Beskrivelse", "Et nøgenbillede af eleven siges at være delt i en klassechat.");
         await signe.WriteAsync("Hvem har enheden?", "to elever i 7.A");
         await signe.WriteAsync("Hvordan er den?", "flytilstand, i pose 1 og 2, ikke åbnet");
@@ -135,7 +135,7 @@ public sealed class IllegalImageTests(TestBrowser browser)
         signe = await scene.StaffAsync("laerer1");
         await signe.OpenAsync($"/sager/{Case}");
         await signe.UnfoldAsync("Beviser");
-        await signe.FollowAsync("Beskriv B");
+        await signe.FollowAsync("Beskriv H");
         await signe.WriteAsync("Hvem har enheden?", "politiet");
         await signe.WriteAsync("Politiets nummer", "PRØVE-77124");
         await signe.PressAsync("Gem");
