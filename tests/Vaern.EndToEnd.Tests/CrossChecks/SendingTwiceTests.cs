@@ -59,6 +59,7 @@ public sealed class SendingTwiceTests(TestBrowser browser)
         await pupil.Button("Send").ClickAsync();
         await lost.Task.WaitAsync(Visitor.Patience, TestContext.Current.CancellationToken);
         (await scene.ReadAsync<long>("select count(*) from report")).ShouldBe(1);
+        await pupil.Page.WaitForURLAsync(address => address.StartsWith("chrome-error:", StringComparison.Ordinal)); // the phone shows its own page for "no answer"
 
         await pupil.OpenAsync("/anmeld/tjek");
         var (words, number) = await AnonymousReport.ReceiptAsync(pupil);
