@@ -134,6 +134,9 @@ public sealed class UnitOfWork : IAsyncDisposable
     /// <summary>From here on the transaction may also see exactly this report: the submission that has just made it, or an opened mailbox.</summary>
     public void ActForReport(Guid report) => Declare("vaern.report", report.ToString());
 
+    /// <summary>From here on the transaction may change this one case for somebody who can only read it: to lock a file that may not be kept.</summary>
+    public void ActForLocking(Guid caseId) => Declare("vaern.locking", caseId.ToString());
+
     internal async Task<NpgsqlCommand> NativeAsync(string sql, CancellationToken cancel)
     {
         await SendAsync(cancel);

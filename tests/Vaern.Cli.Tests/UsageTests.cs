@@ -17,6 +17,8 @@ public sealed class UsageTests
     [InlineData("demo|--port|70000")]
     [InlineData("migrate|--data|/nowhere/at/all")]
     [InlineData("serve|--data|/nowhere/at/all")]
+    [InlineData("bench|intake|--url|here")]
+    [InlineData("seal|create|.|--out|pakke.zip|--tsa|here")]
     public async Task Bad_usage_is_one_line_on_standard_error_and_exit_code_2(string arguments)
     {
         var run = await VaernProcess.RunAsync(Cancel, arguments.Length == 0 ? [] : arguments.Split('|'));

@@ -88,8 +88,11 @@ public static class QuarantineItem
         return locked.Id;
     }
 
-    private static Task<CaseRow?> CaseAsync(UnitOfWork work, Guid caseId, CancellationToken cancel) =>
-        work.FirstOrDefaultAsync<CaseRow>($"select {CaseRow.Columns} from case_file c where c.id = @caseId for update", new { caseId }, cancel);
+    private static Task<CaseRow?> CaseAsync(UnitOfWork work, Guid caseId, CancellationToken cancel)
+    {
+        work.ActForLocking(caseId);
+        return work.FirstOrDefaultAsync<CaseRow>($"select {CaseRow.Columns} from case_file c where c.id = @caseId for update", new { caseId }, cancel);
+    }
 
     private static async Task<(Guid Id, bool IsNew)> LockAsync(
         UnitOfWork work, Guid blob, Guid key, Guid? caseId, Guid? report, Guid? attachment, StaffMember staff, string? note, CancellationToken cancel)

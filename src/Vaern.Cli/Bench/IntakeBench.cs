@@ -34,7 +34,7 @@ internal static class IntakeBench
                 result.AddError("--clients is a list of numbers from 1 to 64, such as 1,2,4,8.");
             }
         });
-        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Drive this server instead of starting one; it gets real reports, and there is no limit to compare with" };
+        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "Drive this server instead of starting one; it gets real reports, and there is no limit to compare with", CustomParser = WebAddress.One };
         var command = new Command("intake", "Acknowledged reports a second, beside what the database can commit") { seconds, clients, url };
         command.SetAction((parsed, cancel) =>
         {

@@ -15,7 +15,7 @@ internal static class SealCommands
         var output = new Option<FileInfo>("--out") { Description = "The ZIP to write. An existing file is not overwritten.", Required = true };
         var reference = new Option<string>("--case") { Description = "Case reference that stands on the package.", DefaultValueFactory = _ => "UDEN-SAG" };
         var signer = new Option<FileInfo?>("--signer") { Description = $"PKCS #12 file with the seal certificate and its chain. The password is read from {PasswordVariable}." };
-        var services = new Option<Uri[]>("--tsa") { Description = "Address of a time-stamp service (RFC 3161). May be given more than once: the first is asked first.", DefaultValueFactory = _ => [] };
+        var services = new Option<Uri[]>("--tsa") { Description = "Address of a time-stamp service (RFC 3161). May be given more than once: the first is asked first.", DefaultValueFactory = _ => [], CustomParser = WebAddress.Many };
         var roots = new Option<FileInfo?>("--tsa-root") { Description = "PEM with the roots of the services. Without it, the machine's own roots are trusted." };
         var sender = new Option<string>("--sender") { Description = "Who hands the package out.", DefaultValueFactory = _ => "ikke angivet" };
         var command = new Command("create", "Make an evidence package from a folder.") { folder, output, reference, signer, services, roots, sender };

@@ -55,6 +55,33 @@ public sealed class RowLevelSecurityTests(TestTown town) : IClassFixture<TestTow
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => work.ExecuteAsync(statement))).SqlState.ShouldBe("42501");
     }
 
+    [Fact]
+    public async Task Who_may_only_read_a_case_changes_nothing_in_it_whatever_a_handler_forgets()
+    {
+        await FillAsync();
+        var reader = new Acting.Staff(town["leder1"].Account.Value);
+        await using (var system = await town.Town.Database.BeginAsync(Acting.System))
+        {
+            await system.ExecuteAsync("update case_access set access = 'read' where account_id = @id", new { id = reader.Account });
+            await system.CommitAsync();
+        }
+
+        await using var work = await town.Town.Database.BeginAsync(reader);
+        foreach (var table in new[] { "case_file", "task", "clock" })
+        {
+            (await work.SingleAsync<long>($"select count(*) from {table}")).ShouldBeGreaterThan(0, table);
+            (await work.ExecuteAsync($"update {table} set version = version")).ShouldBe(0, table);
+        }
+
+        foreach (var table in new[] { "clock", "task", "party", "plan", "follow_up", "package" })
+        {
+            (await work.ExecuteAsync($"delete from {table}")).ShouldBe(0, table);
+        }
+
+        const string Add = "insert into follow_up (id, case_id, due_on) select gen_random_uuid(), id, '2027-02-01' from case_file limit 1";
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => work.ExecuteAsync(Add))).SqlState.ShouldBe("42501");
+    }
+
     private async Task<Receipt> FillAsync()
     {
         var submission = A.Report(town.Tanghoj, contact: new ReportContact("Rikke Prøvesen", null, null));
