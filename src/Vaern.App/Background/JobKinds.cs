@@ -14,9 +14,6 @@ internal static class JobKinds
         using var payload = JsonDocument.Parse(job.Payload);
         switch (job.Kind)
         {
-            case "report.tell-staff":
-                await TellStaffAsync(municipality, payload.RootElement.GetProperty("report").GetGuid(), cancel);
-                break;
             case "report.escalate":
                 await EscalateAsync(municipality, payload.RootElement.GetProperty("report").GetGuid(), cancel);
                 break;
@@ -36,25 +33,6 @@ internal static class JobKinds
             default:
                 throw new InvalidOperationException($"No job is called {job.Kind}.");
         }
-    }
-
-    // «Der er nyt i Værn», nothing more, to those who can read it.
-    private static async Task TellStaffAsync(Municipality municipality, Guid report, CancellationToken cancel)
-    {
-        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
-        work.ForgetInPowerCut();
-        await work.ExecuteAsync(
-            """
-            insert into outbox (id, account_id, template, created_at)
-            select gen_random_uuid(), account_id, 'news', @now from (
-              select account_id from report_access where report_id = @report and access = 'content'
-              union
-              select a.account_id from case_access a join report r on r.case_id = a.case_id where r.id = @report and a.access = 'write') readers
-            where not exists (select 1 from outbox o where o.account_id = readers.account_id and o.template = 'news' and o.sent_at is null)
-            """,
-            new { report, now = work.Now },
-            cancel);
-        await work.CommitAsync(cancel);
     }
 
     // When nobody has read a report by the promised time, those who only see that it waits are told so; not what it says.

@@ -53,7 +53,12 @@ internal static class Outbox
         }
 
         await work.ExecuteAsync(
-            "update outbox set sent_at = case when @failure::text is null then @now else null end, last_error = @failure where id = @id", new { id, failure, now = work.Now }, cancel);
+            """
+            update outbox set sent_at = case when @failure::text is null then @now else null end, last_error = @failure
+            where id = @id or (@template = 'news' and account_id = @account and template = @template and sent_at is null)
+            """,
+            new { id, template, account = account.Value, failure, now = work.Now },
+            cancel);
         await work.CommitAsync(cancel);
     }
 }

@@ -1,5 +1,6 @@
 using Vaern.App.Accounts;
 using Vaern.App.Casework;
+using Vaern.App.Intake;
 using Vaern.Data;
 using Vaern.Data.Blobs;
 using Vaern.Data.Jobs;
@@ -130,7 +131,7 @@ public static class QuarantineItem
         if (report is { } id)
         {
             await work.Streams.AppendAsync(id, new StreamEvent("file.quarantined", $"attachment:{attachment:N}") { Role = role }, cancel);
-            await JobQueue.EnqueueAsync(work, "report.tell-staff", new { report = id }, cancel: cancel);
+            StaffNews.Tell(work, id);
         }
     }
 }

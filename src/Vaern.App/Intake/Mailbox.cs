@@ -124,7 +124,7 @@ public static class Mailboxes
             cancel);
         await RecordReport.AttachAsync(work, report.Value, token, stored, cancel);
         await work.Streams.AppendAsync(report.Value, new StreamEvent("message.received", $"message:{token:N}", new { files = stored.Select(file => Convert.ToHexStringLower(file.Sha256)) }), cancel);
-        await JobQueue.EnqueueAsync(work, "report.tell-staff", new { report = report.Value }, cancel: cancel);
+        StaffNews.Tell(work, report.Value);
         await work.CommitAsync(cancel);
         return token;
     }
@@ -138,7 +138,7 @@ public static class Mailboxes
         if (changed == 1)
         {
             await work.Streams.AppendAsync(report.Value, new StreamEvent("report.withdrawn"), cancel);
-            await JobQueue.EnqueueAsync(work, "report.tell-staff", new { report = report.Value }, cancel: cancel);
+            StaffNews.Tell(work, report.Value);
             await work.CommitAsync(cancel);
         }
 
@@ -172,7 +172,7 @@ public static class Mailboxes
 
             await RecordReport.ContactAsync(work, report.Value, contact, cancel);
             await work.Streams.AppendAsync(report.Value, new StreamEvent("identity.released"), cancel);
-            await JobQueue.EnqueueAsync(work, "report.tell-staff", new { report = report.Value }, cancel: cancel);
+            StaffNews.Tell(work, report.Value);
             await work.CommitAsync(cancel);
         }
 

@@ -67,7 +67,7 @@ internal static class RecordReport
                 routed = route.Code,
             }),
             cancel);
-        await JobQueue.EnqueueAsync(work, "report.tell-staff", new { report = id }, cancel: cancel);
+        StaffNews.Tell(work, id);
         await JobQueue.EnqueueAsync(work, "report.escalate", new { report = id }, replyBy, cancel: cancel);
         return receipt;
     }

@@ -109,7 +109,7 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
         await using (var work = await Fjordby.Database.BeginAsync(Acting.System, Cancel))
         {
             await work.ExecuteAsync(
-                "insert into job (id, kind, run_at, attempts, state, last_error) values (@id, 'report.tell-staff', @now, 8, 'dead', 'IOException: /home/hemmelig')",
+                "insert into job (id, kind, run_at, attempts, state, last_error) values (@id, 'report.escalate', @now, 8, 'dead', 'IOException: /home/hemmelig')",
                 new { id, now = work.Now }, Cancel);
             await work.CommitAsync(Cancel);
         }
@@ -118,7 +118,7 @@ public sealed class OversightTests(PostgresFixture postgres) : IClassFixture<Pos
         view.GivenUp.Single().Fault.ShouldBe("IOException");
         (await Operations.RetryAsync(Fjordby, admin, id, Cancel)).IsOk.ShouldBeTrue();
         (await Operations.RetryAsync(Fjordby, admin, id, Cancel)).Error.Code.ShouldBe("job.unknown");
-        (await Operations.ReadAsync(Fjordby, admin, Cancel)).Value.Waiting.Single().ShouldBe(new WaitingJobs("report.tell-staff", 1, town.Clock.GetUtcNow()));
+        (await Operations.ReadAsync(Fjordby, admin, Cancel)).Value.Waiting.Single().ShouldBe(new WaitingJobs("report.escalate", 1, town.Clock.GetUtcNow()));
     }
 
     [Fact]
