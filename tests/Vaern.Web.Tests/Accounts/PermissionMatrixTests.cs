@@ -134,11 +134,15 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var seen = new ItemMeta(
             "", null, "description", "Opslaget er væk", null, null, null, null, "unknown", null, "seen", null, "key_person", "key_person", Town.Clock.GetUtcNow(), "meeting", "", "");
         (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen, null, Cancel)).IsOk.ShouldBeTrue();
+        var picture = new IncomingFile("skærm.png", "image/png", new MemoryStream(Staff.A.PngBytes));
+        (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen with { Description = null }, picture, Cancel)).IsOk.ShouldBeTrue();
         var restricted = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
         var content = new ReportContent { Story = "De skriver om mig i gruppen." };
         var submission = new ReportSubmission("child", "bullying", false, Town.Municipality.Units[Town.School], content, null);
-        var report = (await SubmitReport.HandleAsync(Town.Municipality, submission, Guid.CreateVersion7().ToString(), AsyncEnumerable.Empty<IncomingFile>(), Cancel)).Value;
+        var report = (await SubmitReport.HandleAsync(Town.Municipality, submission, Guid.CreateVersion7().ToString(), Staff.A.Pictures(2), Cancel)).Value;
+        var files = (await StaffReports.ReadAsync(Town.Municipality, farid, report.Number, Cancel)).Value.Files;
+        var locked = (await QuarantineItem.MarkReportFileAsync(Town.Municipality, farid, report.Report, files[1].Id, null, Cancel)).Value;
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -147,8 +151,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["party"] = party.ToString(),
             ["task"] = (await work.SingleAsync<Guid>("select id from task where case_id = @id order by position limit 1", new { id = opened.Id.Value }, Cancel)).ToString(),
             ["clock"] = (await work.SingleAsync<Guid>("select id from clock where case_id = @id order by id limit 1", new { id = opened.Id.Value }, Cancel)).ToString(),
-            ["item"] = await work.SingleAsync<string>("select label from evidence_item where case_id = @id", new { id = opened.Id.Value }, Cancel),
+            ["item"] = await work.SingleAsync<string>("select label from evidence_item where case_id = @id and blob_id is null", new { id = opened.Id.Value }, Cancel),
             ["restricted"] = restricted.Number,
+            ["file"] = files[0].Id.ToString(),
+            ["lock"] = locked.ToString(),
             ["account"] = farid.Account.Value.ToString(),
             ["unit"] = Town.School.Value.ToString(),
         };

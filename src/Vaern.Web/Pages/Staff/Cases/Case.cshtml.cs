@@ -106,7 +106,7 @@ public sealed class CaseModel : CasePage
     }
 
     public async Task<IActionResult> OnPostDoneAsync(Guid task, int version, CancellationToken cancel) =>
-        await ReadAsync(cancel) ? After(await Tasks.SettleAsync(Town, Me, Case.Id, task, done: true, null, version, cancel), "saved.task.done") : NotFound();
+        await ReadAsync(cancel) ? After(await Tasks.SettleAsync(Town, Me, Case.Id, task, done: true, null, version, cancel), Case.Tasks.Any(one => one.Id == task && one is { TakesTwo: true, First: null }) ? "saved.task.first" : "saved.task.done") : NotFound();
 
     public async Task<IActionResult> OnPostReopenTaskAsync(Guid task, int version, CancellationToken cancel) =>
         await ReadAsync(cancel) ? After(await Tasks.ReopenAsync(Town, Me, Case.Id, task, version, cancel), "saved.task.reopened") : NotFound();

@@ -31,6 +31,9 @@ public sealed class TaskPageModel : CasePage
 
     public (Playbook Book, PlaybookStep Step, int Number)? Step => Playbook.Find(TaskItem.Step);
 
+    /// <summary>Who has signed a task that takes two, while the second is missing.</summary>
+    public string? FirstName => TaskItem.First is { } first ? Case.Participants.FirstOrDefault(person => person.Account == first)?.Name ?? "–" : null;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await ReadBothAsync(cancel))
@@ -61,7 +64,7 @@ public sealed class TaskPageModel : CasePage
             await WriteEntry.HandleAsync(Town, Me, Case.Id, EntryId, "fact", Note, null, cancel: cancel);
         }
 
-        return Saved(Address, Skip ? "saved.task.skipped" : "saved.task.done");
+        return Saved(Address, TaskItem is { TakesTwo: true, First: null } ? "saved.task.first" : Skip ? "saved.task.skipped" : "saved.task.done");
     }
 
     private async Task<bool> ReadBothAsync(CancellationToken cancel) =>

@@ -53,7 +53,7 @@ public sealed class ReferralModel : CasePage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!await ReadAsync(cancel) || !MayWrite || !Case.Restricted)
+        if (!await ReadAsync(cancel) || !MayWrite || (IsNew && !Case.Restricted))
         {
             return NotFound();
         }
@@ -77,7 +77,7 @@ public sealed class ReferralModel : CasePage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!await ReadAsync(cancel) || !Case.Restricted || (!IsNew && Find()?.Id != Id))
+        if (!await ReadAsync(cancel) || (IsNew && !Case.Restricted) || (!IsNew && Find()?.Id != Id))
         {
             return NotFound();
         }
