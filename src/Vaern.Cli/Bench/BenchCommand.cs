@@ -8,12 +8,11 @@ internal static class BenchCommand
     private static readonly Dictionary<string, Func<TextWriter, CancellationToken, Task<int>>> Named = new(StringComparer.Ordinal)
     {
         ["deadlines"] = (output, _) => Task.FromResult(DeadlinesBench.Run(output)),
-        ["seal"] = SealBench.RunAsync,
     };
 
     public static Command Create()
     {
-        Command bench = new("bench", "Measure one thing and compare it with its target") { IntakeBench.Create(), KillBench.Create(), ListsBench.Create() };
+        Command bench = new("bench", "Measure one thing and compare it with its target") { IntakeBench.Create(), KillBench.Create(), ListsBench.Create(), SealBench.Create() };
         foreach (var (name, run) in Named)
         {
             Command one = new(name);

@@ -40,12 +40,11 @@ internal static class SealBenchPackage
 
     internal static async Task<GateResult> VerifyAsync(DirectoryInfo work)
     {
-        var program = Environment.ProcessPath!;
         double ours = double.MaxValue, theirs = double.MaxValue;
         for (var round = 0; round < 3; round++)
         {
             theirs = Math.Min(theirs, (await Peer.RunAsync("find files -type f -exec cat {} + | openssl dgst -sha256", work.FullName)).Seconds);
-            var run = await Peer.RunAsync($"'{program}' seal verify package.zip", work.FullName);
+            var run = await Peer.RunAsync($"{ThisProgram} seal verify package.zip", work.FullName);
             if (run.Code != 0) throw new InvalidOperationException(run.Text);
             ours = Math.Min(ours, run.Seconds);
         }
@@ -53,6 +52,12 @@ internal static class SealBenchPackage
             4, "vaern seal verify of that package against one openssl dgst -sha256 over its payload",
             $"verify {SealBench.Number(ours)} s (a process of its own), openssl {SealBench.Number(theirs)} s", SealBench.Number(ours / theirs), "≤ 1.50", ours / theirs <= 1.5);
     }
+
+    /// <summary>How a shell starts this program again: by itself, or by the runtime that was given its assembly.</summary>
+    internal static string ThisProgram { get; } =
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? $"'{Environment.ProcessPath}' '{Path.Combine(AppContext.BaseDirectory, "vaern.dll")}'"
+            : $"'{Environment.ProcessPath}'";
 
     private static async Task<PackageRequest> RequestAsync(DirectoryInfo work, TimestampClient stamps, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -7,13 +7,14 @@ namespace Vaern.Sealing.Blobs;
 public sealed record SealedBlob(string Sha256, long Length);
 
 /// <summary>
-/// The file form of an encrypted blob (<c>VRNENC01</c> with 64 KiB chunks): hashed, encrypted and written in one pass. Hashing, encrypting and
-/// writing of neighbouring blocks overlap, since each of the three alone can fill a core or a disk. Memory does not grow with the blob.
+/// The file form of an encrypted blob (<c>VRNENC01</c> with 64 KiB chunks): hashed, encrypted and written in one pass. Hashing, which costs as much as
+/// all the rest, runs beside reading, encrypting and writing. Memory does not grow with the blob.
 /// </summary>
 public static class BlobFile
 {
-    private const int ChunksInBlock = 16;
+    private const int ChunksInBlock = 8;
     private const int Block = ChunksInBlock * BlobHeader.FileChunk;
+    private const int BlocksAhead = 4;
     private const int StoredChunk = BlobHeader.FileChunk + ChunkCipher.TagSize;
 
     /// <summary>Seals <paramref name="plain"/> to its end into <paramref name="target"/>. The caller flushes.</summary>
@@ -23,28 +24,25 @@ public static class BlobFile
         ArgumentNullException.ThrowIfNull(target);
         var header = new BlobHeader(BlobHeader.FileChunk, scope);
         using var cipher = new ChunkCipher(key, header);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var hash = new HashBeside(Block, BlocksAhead);
         await target.WriteAsync(header.ToBytes(), cancellationToken);
 
-        byte[][] inputs = [new byte[Block], new byte[Block]], outputs = [new byte[ChunksInBlock * StoredChunk], new byte[ChunksInBlock * StoredChunk]];
-        var (hashing, writing) = (Task.CompletedTask, Task.CompletedTask);
-        var count = await FillAsync(plain, inputs[0], cancellationToken);
+        var output = new byte[ChunksInBlock * StoredChunk];
+        var input = await hash.FreeBlockAsync(cancellationToken);
+        var count = await FillAsync(plain, input, cancellationToken);
         long length = 0, chunk = 0;
-        for (var turn = 0; ; turn ^= 1)
+        while (true)
         {
-            var (input, output, current) = (inputs[turn], outputs[turn], count);
-            await hashing;
-            hashing = Task.Run(() => hash.AppendData(input, 0, current), cancellationToken);
-            count = current < Block ? 0 : await FillAsync(plain, inputs[turn ^ 1], cancellationToken);
-            var stored = Encrypt(cipher, ref chunk, input.AsSpan(0, current), output, isLast: count == 0);
-            length += current;
-            await writing;
-            writing = Task.Run(async () => await target.WriteAsync(output.AsMemory(0, stored), cancellationToken), cancellationToken);
-            if (count == 0) break;
+            // The last chunk is marked, so it must be known whether anything follows before this block is encrypted.
+            var next = count < Block ? null : await hash.FreeBlockAsync(cancellationToken);
+            var following = next is null ? 0 : await FillAsync(plain, next, cancellationToken);
+            var stored = Encrypt(cipher, ref chunk, input.AsSpan(0, count), output, isLast: following == 0);
+            hash.Add(input, count);
+            length += count;
+            await PutAsync(target, output.AsMemory(0, stored), cancellationToken);
+            if (following == 0) return new SealedBlob(await hash.FinishAsync(), length);
+            (input, count) = (next!, following);
         }
-        await hashing;
-        await writing;
-        return new SealedBlob(Convert.ToHexStringLower(hash.GetHashAndReset()), length);
     }
 
     /// <summary>
@@ -94,6 +92,17 @@ public static class BlobFile
         return written;
     }
 
-    private static async ValueTask<int> FillAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken) =>
-        await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+    // A file that was not opened for overlapped work answers an asynchronous call from another thread: two changes of thread a block for nothing.
+    private static ValueTask<int> FillAsync(Stream stream, byte[] buffer, CancellationToken cancellationToken) =>
+        stream is FileStream { IsAsync: false }
+            ? ValueTask.FromResult(stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false))
+            : stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+
+    private static ValueTask PutAsync(Stream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (stream is not FileStream { IsAsync: false }) return stream.WriteAsync(bytes, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        stream.Write(bytes.Span);
+        return ValueTask.CompletedTask;
+    }
 }

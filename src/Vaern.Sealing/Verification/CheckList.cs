@@ -15,6 +15,8 @@ internal sealed class CheckList
 
     internal void Fails(string code, string text) => _checks.Add(new VerificationCheck(code, false, text));
 
+    internal void Add(CheckList others) => _checks.AddRange(others._checks);
+
     /// <summary>Holds with <paramref name="text"/> when there is no fault.</summary>
     internal void Note(string code, string text, string? fault)
     {

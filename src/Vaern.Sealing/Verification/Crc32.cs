@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -31,6 +32,7 @@ internal struct Crc32()
     /// Four lanes of 16 bytes run ahead by 512 bits a step; then they are folded into one, and the 16 bytes that are left have the same
     /// remainder as everything before them. The constants are x^n mod P for the distances folded over, bit-reflected.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Fold(uint crc, ReadOnlySpan<byte> bytes)
     {
         var blocks = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);

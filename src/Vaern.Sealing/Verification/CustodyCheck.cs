@@ -51,7 +51,7 @@ internal static partial class CustodyCheck
         }
         var (response, fault) = TimestampResponse.Read(package.TextOf(path));
         fault ??= seal.Stamps.Fault(response!, imprint);
-        checks.Note("checkpoint", response is null ? path : $"{path}: {SealCheck.Describe(response)} covers event {seq}", fault is null ? null : $"{path}: {fault}");
+        checks.Note("checkpoint", response is null ? path : $"{path}: {SealCheck.Describe(response.Time)} covers event {seq}", fault is null ? null : $"{path}: {fault}");
     }
 
     private static long? SeqOf(string path) =>

@@ -26,17 +26,18 @@ internal sealed class OpenedPackage : IDisposable
 
     internal static OpenedPackage Read(Stream file, IReadOnlyList<ZipEntry> entries, string topFolder, CancellationToken cancellationToken)
     {
-        var package = new OpenedPackage(topFolder, new ZipContent(file, entries.Max(e => e.Length)));
-        try
+        var bytes = new PackageBytes(file);
+        string PathOf(ZipEntry entry) => entry.Name[(topFolder.Length + 1)..];
+        var read = new EntryReading(bytes, entries, entry => IsNeeded(PathOf(entry)) && entry.Length <= LargestText).Run(cancellationToken);
+        var package = new OpenedPackage(topFolder, new ZipContent(bytes, LargestRecord));
+        for (var i = 0; i < entries.Count; i++)
         {
-            foreach (var entry in entries) package.Read(entry, cancellationToken);
-            return package;
+            var path = PathOf(entries[i]);
+            package._entries.Add(path, entries[i]);
+            package._hashes.Add(path, read[i].Sha256);
+            if (read[i].Text is { } text) package._texts.Add(path, text);
         }
-        catch
-        {
-            package.Dispose();
-            throw;
-        }
+        return package;
     }
 
     public void Dispose() => _content.Dispose();
@@ -53,15 +54,6 @@ internal sealed class OpenedPackage : IDisposable
     internal Stream OpenAgain(string path) => _content.Open(_entries[path]);
 
     internal IEnumerable<string> Under(string folder) => _entries.Keys.Where(p => p.StartsWith(folder, StringComparison.Ordinal));
-
-    private void Read(ZipEntry entry, CancellationToken cancellationToken)
-    {
-        var path = entry.Name[(TopFolder.Length + 1)..];
-        var keep = IsNeeded(path) && entry.Length <= LargestText ? new MemoryStream((int)entry.Length) : null;
-        _entries.Add(path, entry);
-        _hashes.Add(path, _content.Hash(entry, keep, cancellationToken));
-        if (keep is not null) _texts.Add(path, keep.ToArray());
-    }
 
     private static bool IsNeeded(string path)
     {

@@ -38,7 +38,7 @@ internal static partial class SealCheck
     }
 
     /// <summary>The time of a stamp for the lines of the verifier.</summary>
-    internal static string Describe(TimestampResponse response) => $"{response.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+    internal static string Describe(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 
     private static Dictionary<string, X509Certificate2Collection> ReadCertificates(OpenedPackage package, CheckList checks)
     {
@@ -71,7 +71,7 @@ internal static partial class SealCheck
             fault ??= check.Fault(response!, package.Hashes["tagmanifest-sha256.txt"]);
             fault ??= SignedDataForm.Fault(response!.EncodedToken, response.Token.AsSignedCms(), SignedDataForm.TstInfo, archived);
             if (fault is null) sealedAt ??= response!.Time;
-            checks.Note("stamp", response is null ? path : $"{path}: {Describe(response)}", fault is null ? null : $"{path}: {fault}");
+            checks.Note("stamp", response is null ? path : $"{path}: {Describe(response.Time)}", fault is null ? null : $"{path}: {fault}");
         }
         return sealedAt;
     }
