@@ -1,6 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Vaern.App.Pictures;
 using Vaern.Cli;
+
+// The decoding process starts with every batch of pictures: it does not read the other verbs first.
+if (args is [PictureWorkerProgram.Verb, ..])
+{
+    return PictureWorkerProgram.Run(args[1..]);
+}
 
 var parsed = VaernProgram.Root().Parse(args);
 if (parsed.Action is ParseErrorAction)

@@ -4,6 +4,7 @@ using Vaern.Cli.Backups;
 using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
+using Vaern.Cli.Matching;
 using Vaern.Cli.Rules;
 using Vaern.Cli.Sealing;
 
@@ -26,7 +27,7 @@ internal static class VaernProgram
             BenchCommand.Create(),
             SealCommands.Create(),
         };
-        foreach (var command in RulesCommands.All())
+        foreach (var command in RulesCommands.All().Concat(MatchingCommands.All()))
         {
             root.Add(command);
         }

@@ -11,6 +11,7 @@ public sealed class CapabilityTests
     private static readonly (string From, string[] To)[] Edges =
     [
         ("Accounts", []),
+        ("Pictures", []),
         ("LawBook", ["Accounts"]),
         ("Intake", ["Accounts"]),
         ("Casework", ["Accounts"]),
