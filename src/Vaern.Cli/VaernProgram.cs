@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vaern.Cli.Accounts;
 using Vaern.Cli.Audit;
 using Vaern.Cli.Backups;
 using Vaern.Cli.Bench;
@@ -20,6 +21,7 @@ internal static class VaernProgram
             DemoCommand.Create(),
             ServeCommand.Create(),
             MigrateCommand.Create(),
+            AccountCommands.Create(),
             DoctorCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

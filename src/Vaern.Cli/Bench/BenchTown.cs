@@ -68,7 +68,7 @@ internal sealed class BenchTown : IAsyncDisposable
         var database = new TenantDatabase(server.ConnectionString(entry.Database, DatabaseRole.Administrator), entry.Id, new TenantKeys(Key()), TimeProvider.System);
         if (run.Created)
         {
-            await FoundMunicipality.RunAsync(database, entry.Slug, entry.Name, demo: false, cancel);
+            await FoundMunicipality.RunAsync(database, entry.Slug, entry.Name, demo: false, cancel: cancel);
         }
         return await Municipality.OpenAsync(database, TimeProvider.System, cancel: cancel);
     }

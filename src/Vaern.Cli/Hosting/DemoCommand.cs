@@ -45,7 +45,7 @@ internal static class DemoCommand
         }
         await using (node)
         {
-            var served = await node.ServeAsync($"http://127.0.0.1:{port}", https: false, address => DemoSample.WelcomeAsync(folder, address), cancel);
+            var served = await node.ServeAsync($"http://127.0.0.1:{port}", https: false, works: true, address => DemoSample.WelcomeAsync(folder, address), cancel);
             return served.IsOk ? ExitCode.Done : Complaint.BadInput(served.Error.Message + " Choose another port with --port.");
         }
     }

@@ -49,9 +49,17 @@ internal sealed class Node : IAsyncDisposable
         return wrong;
     }
 
+    /// <summary>Does the background work alone until <paramref name="cancel"/>; other nodes on the same database serve the pages.</summary>
+    public async Task WorkAsync(CancellationToken cancel)
+    {
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole());
+        await new Worker(Towns, MailRoute.From(folder), clock, logs.CreateLogger<Worker>()).RunAsync(cancel);
+    }
+
     /// <summary>Serves until <paramref name="cancel"/> and then lets running requests end.</summary>
+    /// <param name="works">True does the background work in this process too.</param>
     /// <param name="ready">Called with the real address once requests are answered.</param>
-    public async Task<Result> ServeAsync(string url, bool https, Func<string, Task> ready, CancellationToken cancel)
+    public async Task<Result> ServeAsync(string url, bool https, bool works, Func<string, Task> ready, CancellationToken cancel)
     {
         if (IsTaken(new Uri(url)))
         {
@@ -71,9 +79,17 @@ internal sealed class Node : IAsyncDisposable
         }
         await ready(web.Urls.First());
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel, web.Lifetime.ApplicationStopping);
-        var worker = new Worker(Towns, MailRoute.From(folder), clock, web.Services.GetRequiredService<ILogger<Worker>>());
-        // The worker runs until the end is asked for; should it fail before, the process ends with its reason.
-        await worker.RunAsync(ended.Token);
+        if (works)
+        {
+            var worker = new Worker(Towns, MailRoute.From(folder), clock, web.Services.GetRequiredService<ILogger<Worker>>());
+            // The worker runs until the end is asked for; should it fail before, the process ends with its reason.
+            await worker.RunAsync(ended.Token);
+        }
+        else
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await web.StopAsync(CancellationToken.None);
         return Result.Done;
     }

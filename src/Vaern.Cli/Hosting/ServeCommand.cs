@@ -10,13 +10,21 @@ internal static class ServeCommand
         var data = DataFolder.Option();
         var port = Ports.Option();
         var https = new Option<bool>("--https") { Description = "A proxy in front speaks HTTPS: mark cookies secure and send HSTS" };
-        var command = new Command("serve", "Serve the municipalities named in the data folder's tenants.json") { port, data, https };
+        var role = new Option<string>("--role") { HelpName = "web|worker|both", Description = "What this process does; on a database of your own several may run", DefaultValueFactory = _ => "both" };
+        role.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string>() is not ("web" or "worker" or "both"))
+            {
+                given.AddError("--role is web, worker or both.");
+            }
+        });
+        var command = new Command("serve", "Serve the municipalities named in the data folder's tenants.json") { port, data, https, role };
         command.SetAction((parsed, cancel) =>
-            RunAsync(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(port), parsed.GetValue(https), cancel));
+            RunAsync(Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(port), parsed.GetValue(https), parsed.GetValue(role)!, cancel));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, int port, bool https, CancellationToken cancel)
+    private static async Task<int> RunAsync(string folder, int port, bool https, string role, CancellationToken cancel)
     {
         if (!TenantList.Served(folder).TryGet(out var tenants, out var unreadable))
         {
@@ -32,7 +40,14 @@ internal static class ServeCommand
         }
         await using (node)
         {
-            var served = await node.ServeAsync($"http://127.0.0.1:{port}", https, Announce, cancel);
+            if (role == "worker")
+            {
+                Console.WriteLine("Værn works in the background");
+                await node.WorkAsync(cancel);
+                return ExitCode.Done;
+            }
+
+            var served = await node.ServeAsync($"http://127.0.0.1:{port}", https, works: role == "both", Announce, cancel);
             return served.IsOk ? ExitCode.Done : Complaint.BadInput(served.Error.Message + " Choose another port with --port.");
         }
     }

@@ -41,7 +41,7 @@ internal static class TenantOpening
         var opened = await Municipality.OpenAsync(database, clock, seal, cancel);
         if (opened is { IsOk: false, Error.Code: "tenant.missing" } && (run.Created || !await HoldsAnotherAsync(database, cancel)))
         {
-            await FoundMunicipality.RunAsync(database, tenant.Slug, tenant.Name, demo, cancel);
+            await FoundMunicipality.RunAsync(database, tenant.Slug, tenant.Name, demo, withUnit: !demo, cancel);
             opened = await Municipality.OpenAsync(database, clock, seal, cancel);
         }
         if (!opened.TryGet(out var municipality, out var wrong))

@@ -1,4 +1,6 @@
 using Shouldly;
+using Vaern.App.Accounts;
+using Vaern.Cli.Hosting;
 using Vaern.Data;
 using Xunit;
 
@@ -56,6 +58,48 @@ public sealed class ProductionVerbTests : IAsyncLifetime
         File.Exists(KeyPath).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task The_first_account_signs_in_once_with_what_was_printed_and_is_let_in_again_when_all_is_lost()
+    {
+        await using var running = (await PrivateServer.EnsureStartedAsync(new PrivateServerOptions { DataFolder = folder, Durability = Durability.None }, Cancel)).Value;
+        string[] add = ["account", "add", "eva", "--name", "Eva Prøvesen", "--email", "eva@nordby.example", "--data", folder];
+
+        var made = await VaernProcess.RunAsync(Cancel, add);
+
+        made.Exit.ShouldBe(0, made.Complaint);
+        made.Output.ShouldContain("Nordby Kommune");
+        var password = PasswordIn(made.Output);
+        (await VaernProcess.RunAsync(Cancel, add)).ShouldSatisfyAllConditions(
+            run => run.Exit.ShouldBe(2), run => run.Complaint.ShouldContain("Another account has this login."), run => run.Output.ShouldBeEmpty());
+        (await LetsInAsync(running, password)).ShouldBeTrue();
+
+        var again = await VaernProcess.RunAsync(Cancel, "account", "reset", "Eva", "--town", "nordby", "--data", folder);
+        again.Exit.ShouldBe(0, again.Complaint);
+        PasswordIn(again.Output).ShouldNotBe(password);
+        (await LetsInAsync(running, password)).ShouldBeFalse();
+        (await LetsInAsync(running, PasswordIn(again.Output))).ShouldBeTrue();
+
+        (await VaernProcess.RunAsync(Cancel, "account", "reset", "bo", "--data", folder)).Exit.ShouldBe(2);
+        (await VaernProcess.RunAsync(Cancel, "account", "reset", "eva", "--town", "sydby", "--data", folder)).Complaint.ShouldContain("nordby");
+        (await VaernProcess.RunAsync(Cancel, [.. add, "--role", "king"])).Complaint.ShouldContain("--role is one of");
+    }
+
+    [Fact]
+    public async Task A_node_serves_or_works_as_its_role_says()
+    {
+        await using var running = (await PrivateServer.EnsureStartedAsync(new PrivateServerOptions { DataFolder = folder, Durability = Durability.None }, Cancel)).Value;
+        (await VaernProcess.RunAsync(Cancel, "serve", "--role", "cook", "--data", folder)).ShouldSatisfyAllConditions(
+            run => run.Exit.ShouldBe(2), run => run.Complaint.ShouldContain("--role is web, worker or both"));
+
+        await using (var worker = VaernProcess.Begin("serve", "--role", "worker", "--data", folder))
+        {
+            await worker.LineWithAsync("works in the background", Cancel);
+        }
+
+        await using var web = VaernProcess.Begin("serve", "--role", "web", "--port", "0", "--data", folder);
+        (await web.LineWithAsync("serves at", Cancel)).ShouldContain("http://127.0.0.1:");
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{\"tenants\": [{\"slug\": \"x\"}]}")]
@@ -68,5 +112,17 @@ public sealed class ProductionVerbTests : IAsyncLifetime
 
         run.Exit.ShouldBe(2);
         run.Complaint.ShouldContain("tenants.json");
+    }
+
+    private static string PasswordIn(string output) => output.Split('\n').Single(line => line.StartsWith("Password", StringComparison.Ordinal)).Split(' ')[^1];
+
+    private async Task<bool> LetsInAsync(PrivateServerHandle running, string password)
+    {
+        var tenant = TenantList.Served(folder).Value.Single();
+        var (town, _) = (await TenantOpening.OpenAsync(folder, tenant, running.Server, demo: false, TimeProvider.System, null, Cancel)).Value;
+        await using (town)
+        {
+            return (await SignIn.WithPasswordAsync(town, "eva", password, Cancel)).IsOk;
+        }
     }
 }
