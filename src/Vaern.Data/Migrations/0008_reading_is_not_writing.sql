@@ -47,4 +47,4 @@ begin
 end
 $$;
 
-grant execute on all functions in schema public to vaern_web, vaern_worker;
+grant execute on function locking_case(), may_write_case(uuid), may_read_report(uuid) to vaern_web, vaern_worker;

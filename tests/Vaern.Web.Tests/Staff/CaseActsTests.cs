@@ -123,6 +123,66 @@ public sealed class CaseActsTests(StaffSite site) : IClassFixture<StaffSite>
     }
 
     [Fact]
+    public async Task A_clock_that_a_colleague_settled_first_shows_both_and_keeps_the_late_words()
+    {
+        var opened = await A.CaseAsync(Town);
+        using (var before = site.As("leder1"))
+        {
+            var preview = await before.PressAsync(await before.OpenAsync($"/sager/{opened.Number}/konstater"), "Se, hvilke frister", ("What", "Gentagne beskeder."));
+            await before.PressAsync(preview, "Konstatér");
+        }
+
+        var clock = (await A.ReadAsync(Town, opened.Number)).Clocks.First(one => one.Running);
+        using var leader = site.As("leder1");
+        using var key = site.As("nogle1");
+        var mine = await leader.OpenAsync($"/sager/{opened.Number}/frist/{clock.Id}");
+        await key.PressAsync(await key.OpenAsync($"/sager/{opened.Number}/frist/{clock.Id}"), "Gem", ("Outcome", "met"), ("Note", "Planen er sendt."));
+
+        var late = await leader.PressAsync(mine, "Gem", ("Outcome", "dispensed"), ("Note", "Eleven er flyttet."));
+
+        var both = late.QuerySelector(".v-both")!.TextContent;
+        both.ShouldContain("Planen er sendt.");
+        both.ShouldContain("Eleven er flyttet.");
+        await leader.PressAsync(late, "Læg mine ord i forløbet");
+        var now = await A.ReadAsync(Town, opened.Number);
+        now.Clocks.Single(one => one.Id == clock.Id).Note.ShouldBe("Planen er sendt.");
+        now.Entries.ShouldContain(entry => entry.Text == "Eleven er flyttet." && entry.Kind == "assessment");
+    }
+
+    [Fact]
+    public async Task A_task_that_a_colleague_settled_first_shows_both()
+    {
+        var opened = await A.CaseAsync(Town);
+        var task = (await A.ReadAsync(Town, opened.Number)).Tasks.First(one => one.State == "open" && !one.TakesTwo);
+        using var leader = site.As("leder1");
+        using var key = site.As("nogle1");
+        var mine = await leader.OpenAsync($"/sager/{opened.Number}/opgave/{task.Id}?spring=true");
+        await key.PressAsync(await key.OpenAsync($"/sager/{opened.Number}/opgave/{task.Id}"), "Færdig", ("Note", "Talt med eleven."));
+
+        var late = await leader.PressAsync(mine, "Spring opgaven over", ("Note", "Ikke nødvendigt her."));
+
+        late.QuerySelector(".v-both")!.TextContent.ShouldContain("Ikke nødvendigt her.");
+        (await A.ReadAsync(Town, opened.Number)).Tasks.Single(one => one.Id == task.Id).State.ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task A_follow_up_that_a_colleague_answered_first_shows_both_and_asks_the_next_one()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var leader = site.As("leder1");
+        using var key = site.As("nogle1");
+        await leader.PressAsync(await leader.OpenAsync($"/sager/{opened.Number}/opfoelgning"), "Spørg");
+        var mine = await leader.OpenAsync($"/sager/{opened.Number}/opfoelgning");
+        await key.PressAsync(await key.OpenAsync($"/sager/{opened.Number}/opfoelgning"), "Gem", ("Answer", "yes"), ("Note", "Det er stoppet."));
+
+        var late = await leader.PressAsync(mine, "Gem", ("Answer", "no"), ("Note", "Det sker stadig."));
+
+        late.QuerySelector(".v-both")!.TextContent.ShouldContain("Det sker stadig.");
+        late.QuerySelector(".v-both")!.TextContent.ShouldContain("Det er stoppet.");
+        (await A.ReadAsync(Town, opened.Number)).FollowUps.ShouldHaveSingleItem().Answer.ShouldBe("yes");
+    }
+
+    [Fact]
     public async Task Not_informing_somebody_needs_a_reason()
     {
         var opened = await A.CaseAsync(Town);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Vaern.App.Accounts;
 using Vaern.App.Cases;
+using Vaern.Data;
 
 namespace Vaern.Web.Pages.Staff.Cases;
 
@@ -22,6 +23,9 @@ public sealed class CloseModel : CasePage
 
     [BindProperty]
     public int Version { get; set; }
+
+    /// <summary>Set when somebody else closed the case while this page was open.</summary>
+    public BothVersions? Both { get; private set; }
 
     public bool MayClose => Me.Can(Permission.CloseCases, Case.Unit) && Case.MayWrite;
 
@@ -53,6 +57,21 @@ public sealed class CloseModel : CasePage
         if (!await ReadAsync(cancel))
         {
             return NotFound();
+        }
+
+        if (Case is { State: "closed", Closing: { } theirs })
+        {
+            Both = new BothVersions(
+                [
+                    (Texts["close.outcome"], Texts[$"outcome.{Case.Outcome}"], CloseCase.Outcomes.Contains(Outcome) ? Texts[$"outcome.{Outcome}"] : null),
+                    (Texts["close.reason"], theirs.Reason, Reason), (Texts["close.learned"], theirs.Learned, Learned), (Texts["close.could-not"], theirs.CouldNot, CouldNot),
+                ],
+                new SettledByAnother(Address, "assessment", null));
+            // The field of the same name asks something else on a closed case.
+            Reason = null;
+            ModelState.Clear();
+            Refuse("", new Error("case.stale", "Somebody else has closed the case."));
+            return Page();
         }
 
         var closed = await CloseCase.HandleAsync(Town, Me, Case.Id, Outcome ?? "", new Closing(Reason?.Trim() ?? "", Learned?.Trim() ?? "", CouldNot?.Trim()), Version, cancel);

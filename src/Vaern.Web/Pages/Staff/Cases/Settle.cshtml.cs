@@ -26,6 +26,9 @@ public sealed class SettleModel : CasePage
 
     public ClockView Clock => clock!;
 
+    /// <summary>Set when somebody else settled the clock while this page was open.</summary>
+    public BothVersions? Both { get; private set; }
+
     public bool IsLate => Clocks.Tone(Ring.Of(Clock)) == ClockTone.Late;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
@@ -49,6 +52,13 @@ public sealed class SettleModel : CasePage
         if (!LocalMoment.Read(At).TryGet(out var at, out var unreadable))
         {
             return Again(nameof(At), unreadable);
+        }
+
+        if (!Clock.Running)
+        {
+            Both = new BothVersions(
+                [(Texts["settle.outcome"], Texts[$"clock.state.{Clock.State}"], Outcome is "met" or "dispensed" or "not-applicable" ? Texts[$"clock.state.{Outcome}"] : null), (Texts["settle.note"], Clock.Note, Note)],
+                new SettledByAnother(Address, Outcome == "met" ? "fact" : "assessment", Note?.Trim()));
         }
 
         var settled = await SettleClock.HandleAsync(Town, Me, Case.Id, Id, Outcome ?? "", Note ?? "", at, Version, cancel);

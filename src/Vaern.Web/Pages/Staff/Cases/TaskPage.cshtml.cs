@@ -29,6 +29,9 @@ public sealed class TaskPageModel : CasePage
 
     public CaseTask TaskItem => task!;
 
+    /// <summary>Set when somebody else settled the task while this page was open.</summary>
+    public BothVersions? Both { get; private set; }
+
     public (Playbook Book, PlaybookStep Step, int Number)? Step => Playbook.Find(TaskItem.Step);
 
     /// <summary>Who has signed a task that takes two, while the second is missing.</summary>
@@ -51,6 +54,13 @@ public sealed class TaskPageModel : CasePage
         if (!await ReadBothAsync(cancel))
         {
             return NotFound();
+        }
+
+        if (TaskItem.State != "open")
+        {
+            Both = new BothVersions(
+                [(Texts["task.ends"], Texts[$"tasks.state.{TaskItem.State}"], Texts[Skip ? "tasks.state.skipped" : "tasks.state.done"]), (Texts["task.what"], TaskItem.Reason, Note)],
+                new SettledByAnother(Address, Skip ? "assessment" : "fact", Note?.Trim()));
         }
 
         var settled = await Tasks.SettleAsync(Town, Me, Case.Id, Id, !Skip, Note, Version, cancel);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Vaern.App.Cases;
+using Vaern.Data;
 using Vaern.Web.Pages.Staff.Cases;
 
 namespace Vaern.Web.Pages.Staff.Plans;
@@ -18,6 +19,9 @@ public sealed class FollowUpModel : CasePage
 
     [BindProperty]
     public int Version { get; set; }
+
+    /// <summary>Set when somebody else wrote the answer while this page was open.</summary>
+    public BothVersions? Both { get; private set; }
 
     /// <summary>The one to be answered now: the first without an answer.</summary>
     public FollowUp? Next => Case.FollowUps.FirstOrDefault(one => one.Answer is null);
@@ -38,6 +42,17 @@ public sealed class FollowUpModel : CasePage
         if (!await ReadAsync(cancel))
         {
             return NotFound();
+        }
+
+        if (Case.FollowUps.FirstOrDefault(one => one.Id == FollowUp) is { Answer: { } theirs } settled)
+        {
+            Both = new BothVersions(
+                [(Texts["followup.question"], Texts[$"followup.answer.{theirs}"], FollowUps.Answers.Contains(Answer) ? Texts[$"followup.answer.{Answer}"] : null), (Texts["followup.note"], settled.Note, Note)],
+                new SettledByAnother(Address, "statement", Note?.Trim()));
+            (FollowUp, Version, Answer, Note) = (Next?.Id, Next?.Version ?? 0, null, null);
+            ModelState.Clear();
+            Refuse("", new Error("followup.stale", "Somebody else has written the answer."));
+            return Page();
         }
 
         var answered = await FollowUps.AnswerAsync(Town, Me, Case.Id, FollowUp ?? Guid.Empty, Answer ?? "", Note, Version, cancel);
