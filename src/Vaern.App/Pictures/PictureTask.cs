@@ -49,7 +49,7 @@ internal static class FingerprintJson
             }
             json.WriteEndArray();
             json.WriteStartArray("forms");
-            foreach (var (form, withoutBorder, print) in prints.Forms)
+            foreach (var (form, withoutBorder, print, width, height) in prints.Forms)
             {
                 json.WriteStartObject();
                 json.WriteNumber("form", (int)form);
@@ -57,6 +57,8 @@ internal static class FingerprintJson
                 json.WriteString("hash", print.Hash.ToHex());
                 json.WriteNumber("quality", print.Quality);
                 json.WriteNumber("ties", print.Ties);
+                json.WriteNumber("width", width);
+                json.WriteNumber("height", height);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -94,6 +96,7 @@ internal static class FingerprintJson
         {
             throw new FormatException("No fingerprint.");
         }
-        return new FormFingerprint(form, json.GetProperty("withoutBorder").GetBoolean(), new PdqFingerprint(hash, json.GetProperty("quality").GetInt32(), json.GetProperty("ties").GetInt32()));
+        var print = new PdqFingerprint(hash, json.GetProperty("quality").GetInt32(), json.GetProperty("ties").GetInt32());
+        return new FormFingerprint(form, json.GetProperty("withoutBorder").GetBoolean(), print, json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32());
     }
 }

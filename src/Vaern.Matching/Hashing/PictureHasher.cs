@@ -2,7 +2,9 @@ namespace Vaern.Matching.Hashing;
 
 /// <summary>One fingerprint to search with.</summary>
 /// <param name="WithoutBorder">Made after cutting an even border away.</param>
-public sealed record FormFingerprint(PictureForm Form, bool WithoutBorder, PdqFingerprint Fingerprint);
+/// <param name="Width">Of the turned or cut picture, in pixels.</param>
+/// <param name="Height">Of the turned or cut picture, in pixels.</param>
+public sealed record FormFingerprint(PictureForm Form, bool WithoutBorder, PdqFingerprint Fingerprint, int Width, int Height);
 
 /// <summary>
 /// Everything that a picture is searched with: eight forms of the truly turned pixels and, where there is a border, one without it. Only
@@ -33,14 +35,14 @@ public static class PictureHasher
         {
             var (mirrored, upsideDown) = form.Exchanges();
             var plane = Brightness.Of(picture, picture.Whole, mirrored, upsideDown);
-            forms[(int)form] = new FormFingerprint(form, false, PdqHasher.Hash(plane));
+            forms[(int)form] = new FormFingerprint(form, false, PdqHasher.Hash(plane), picture.Width, picture.Height);
             var across = Enum.GetValues<PictureForm>().Single(other => other.IsTransposed() && other.Exchanges() == (mirrored, upsideDown));
-            forms[(int)across] = new FormFingerprint(across, false, PdqHasher.Hash(plane.Transposed()));
+            forms[(int)across] = new FormFingerprint(across, false, PdqHasher.Hash(plane.Transposed()), picture.Height, picture.Width);
         }
         List<FormFingerprint> all = [.. forms.OfType<FormFingerprint>()];
         if (BorderCut.Find(picture) is { } inner)
         {
-            all.Add(new FormFingerprint(PictureForm.Upright, true, PdqHasher.Hash(Brightness.Of(picture, inner, mirrored: false, upsideDown: false))));
+            all.Add(new FormFingerprint(PictureForm.Upright, true, PdqHasher.Hash(Brightness.Of(picture, inner, mirrored: false, upsideDown: false)), inner.Width, inner.Height));
         }
         return new PictureFingerprints(picture.Width, picture.Height, all);
     }
