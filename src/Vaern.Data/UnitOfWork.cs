@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using Dapper;
 using Npgsql;
@@ -14,6 +15,10 @@ public sealed class UnitOfWork : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
+    // As much as a chunk of a file: more is not kept waiting in memory.
+    private const int MostHeld = 1 << 20;
+
+    private readonly List<byte[]> held = [];
     private NpgsqlBatch? waiting;
     private int declarations;
 
@@ -75,6 +80,20 @@ public sealed class UnitOfWork : IAsyncDisposable
         waiting.BatchCommands.Add(Statement(sql, values));
     }
 
+    /// <summary>
+    /// Leaves a write with bytes in a rented array for later, as <see cref="Later"/> does, and gives the array back to its pool once it was
+    /// sent. Arrays of more than 1 MiB together do not wait.
+    /// </summary>
+    internal async ValueTask LaterAsync(byte[] rented, string sql, object?[] values, CancellationToken cancel)
+    {
+        held.Add(rented);
+        Later(sql, values);
+        if (held.Sum(array => array.Length) > MostHeld)
+        {
+            await SendAsync(cancel);
+        }
+    }
+
     /// <summary>Sends what was left for later. Everything else here does so first.</summary>
     public async ValueTask SendAsync(CancellationToken cancel = default)
     {
@@ -82,6 +101,7 @@ public sealed class UnitOfWork : IAsyncDisposable
         {
             await using var batch = Take(out _);
             await batch.ExecuteNonQueryAsync(cancel);
+            GiveBack();
         }
     }
 
@@ -129,6 +149,7 @@ public sealed class UnitOfWork : IAsyncDisposable
 
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
+        GiveBack();
     }
 
     /// <summary>From here on the transaction may also see exactly this report: the submission that has just made it, or an opened mailbox.</summary>
@@ -164,6 +185,17 @@ public sealed class UnitOfWork : IAsyncDisposable
         waiting ??= new NpgsqlBatch(connection, transaction);
         waiting.BatchCommands.Insert(0, Statement("select set_config($1, $2, true)", [setting, value]));
         declarations++;
+    }
+
+    // Never while a reader is open: it answers before the last byte of its batch has left.
+    private void GiveBack()
+    {
+        foreach (var array in held)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+
+        held.Clear();
     }
 
     private NpgsqlBatch Take(out int declared)

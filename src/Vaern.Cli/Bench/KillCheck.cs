@@ -69,7 +69,7 @@ internal static class KillCheck
         return stored.AsSpan().SequenceEqual(sent) && SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)).AsSpan().SequenceEqual(sent);
     }
 
-    // Half of a report: a blob without an attachment, a chunk without its blob, a report without its stream, its answer or its two jobs.
+    // Half of a report: a blob without an attachment, a chunk without its blob, a report without its stream, its answer or the job that tells when nobody answers.
     private const string Orphans = """
         select ((select count(*) from blob b where not exists (select 1 from attachment a where a.blob_id = b.id))
           + (select count(*) from blob_chunk c where not exists (select 1 from blob b where b.id = c.blob_id))
@@ -77,6 +77,6 @@ internal static class KillCheck
           + (select count(*) from report r where not exists (select 1 from stream s where s.id = r.id))
           + (select count(*) from report r where not exists (select 1 from submission s where s.report_id = r.id))
           + (select count(*) from (
-              select r.id from report r left join job j on (j.payload ->> 'report')::uuid = r.id group by r.id having count(j.id) <> 2) without))::int
+              select r.id from report r left join job j on (j.payload ->> 'report')::uuid = r.id group by r.id having count(j.id) <> 1) without))::int
         """;
 }

@@ -144,16 +144,8 @@ public static class BlobStore
     {
         var size = plain.Length + ChunkCipher.TagSize;
         var output = ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            cipher.Encrypt(n, final, plain.Span, output);
-            work.Later("insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)", blob, n, new ReadOnlyMemory<byte>(output, 0, size));
-            await work.SendAsync(cancel);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(output);
-        }
+        cipher.Encrypt(n, final, plain.Span, output);
+        await work.LaterAsync(output, "insert into blob_chunk (blob_id, n, data) values ($1, $2, $3)", [blob, n, new ReadOnlyMemory<byte>(output, 0, size)], cancel);
     }
 
     // Only what held plaintext is cleared: most files are far smaller than a chunk.

@@ -21,9 +21,16 @@ internal static class Privacy
 
         var addresses = scene.Visitors.SelectMany(visitor => visitor.Asked).Select(Uri.UnescapeDataString).Distinct().ToList();
         addresses.ShouldNotBeEmpty();
-        foreach (var secret in secrets.Concat(receipt).Concat(words.Where(word => word.Length > 4)))
+        foreach (var secret in secrets.Concat(receipt))
         {
             addresses.Where(address => address.Contains(secret, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty($"an address holds «{secret}» (X6)");
+        }
+
+        // A single word of the receipt proves nothing: the list has words that addresses are made of, such as «enhed» and «start».
+        string[] ours = ["adgang", "billede", "enhed", "indhold", "opgave", "plakat", "redskab", "start", "titel"];
+        foreach (var word in words.Where(word => word.Length > 4).Except(ours))
+        {
+            addresses.Where(address => address.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty($"an address holds «{word}» (X6)");
         }
 
         var mails = new Letterbox();
