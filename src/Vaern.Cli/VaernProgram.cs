@@ -5,6 +5,7 @@ using Vaern.Cli.Backups;
 using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
+using Vaern.Cli.Keys;
 using Vaern.Cli.Matching;
 using Vaern.Cli.Rules;
 using Vaern.Cli.Sealing;
@@ -25,6 +26,7 @@ internal static class VaernProgram
             DoctorCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            KeysCommand.Create(),
             AuditCommand.Create(),
             BenchCommand.Create(),
             SealCommands.Create(),

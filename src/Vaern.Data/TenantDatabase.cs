@@ -8,6 +8,9 @@ namespace Vaern.Data;
 /// </summary>
 public sealed class TenantDatabase : IAsyncDisposable
 {
+    /// <summary>What connections are called on the server unless the connection string names them otherwise.</summary>
+    internal const string ServingName = "vaern";
+
     private readonly NpgsqlDataSource web;
     private readonly NpgsqlDataSource worker;
     private readonly TimeProvider clock;
@@ -54,11 +57,12 @@ public sealed class TenantDatabase : IAsyncDisposable
 
     private static NpgsqlDataSource Source(string connectionString, string role, int pool)
     {
+        var address = new NpgsqlConnectionStringBuilder(connectionString);
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             Username = role,
             MaxPoolSize = pool,
-            ApplicationName = "vaern",
+            ApplicationName = address.ApplicationName is { Length: > 0 } named ? named : ServingName,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 3,
             Timeout = 15,

@@ -30,6 +30,9 @@ internal static class JobKinds
                 }
 
                 break;
+            case "evidence.restamp":
+                await Restamping.RunAsync(municipality, cancel);
+                break;
             default:
                 throw new InvalidOperationException($"No job is called {job.Kind}.");
         }

@@ -93,13 +93,14 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         return next;
     }
 
-    /// <summary>Forgets silent drafts and old receipts, reminds of deadlines, sends what waits in the outbox.</summary>
+    /// <summary>Forgets silent drafts and old receipts, reminds of deadlines, sends what waits in the outbox, puts the streams under a stamp.</summary>
     public async Task<bool> RoundAsync(Municipality municipality, CancellationToken cancel = default)
     {
         await Drafts.ForgetSilentAsync(municipality, cancel);
         await Housekeeping.ForgetOldAsync(municipality, cancel);
         await Reminders.FillOutboxAsync(municipality, cancel);
         await Outbox.SendAsync(municipality, mail, cancel);
+        await Checkpointing.RunIfDueAsync(municipality, cancel);
         return false;
     }
 

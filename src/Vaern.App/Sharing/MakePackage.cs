@@ -18,6 +18,12 @@ public static class MakePackage
     /// <summary>Asks for a package. <c>package.not-allowed</c>, <c>package.purpose-missing</c>, <c>package.empty</c>.</summary>
     /// <param name="id">Chosen by the form, so that pressing twice asks once.</param>
     public static Task<Result<Guid>> AskAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string purpose, CancellationToken cancel = default) =>
+        AskAsync(municipality, staff, caseId, id, purpose, recipient: null, cancel);
+
+    /// <summary>The same for a named recipient. Addresses of referred material are in a package for the police or AnmeldDet only.</summary>
+    /// <param name="recipient">Who gets it, for what and on what legal ground; null is the municipality's own file.</param>
+    public static Task<Result<Guid>> AskAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string purpose, PackageRecipient? recipient, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
         {
             if (!staff.Can(Permission.ExportCases, new UnitId(row.Unit)))
@@ -39,9 +45,10 @@ public static class MakePackage
 
             if (await work.FirstOrDefaultAsync<int?>("select 1 from package where id = @id", new { id }, cancel) is null)
             {
+                var named = recipient is null ? null : await work.SealAsync(row.Id, "package", "recipient", id, recipient, cancel);
                 await work.ExecuteAsync(
-                    "insert into package (id, case_id, number, state, made_by, asked_at) values (@id, @caseId, @number, 'waiting', @me, @now)",
-                    new { id, caseId = row.Id, number = await work.NextNumberAsync("P", cancel), me = staff.Account.Value, now = work.Now },
+                    "insert into package (id, case_id, number, state, made_by, asked_at, recipient) values (@id, @caseId, @number, 'waiting', @me, @now, @named)",
+                    new { id, caseId = row.Id, number = await work.NextNumberAsync("P", cancel), me = staff.Account.Value, now = work.Now, named },
                     cancel);
                 await work.Streams.AppendAsync(
                     row.Id, new StreamEvent("package.asked", $"package:{id:N}", Secret: new { purpose }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
@@ -55,9 +62,10 @@ public static class MakePackage
     public static async Task<Result<string>> CopyAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid package, Stream target, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        var row = await work.FirstOrDefaultAsync<(string Number, string State, Guid? Blob, byte[]? Sha256, string Case, Guid Unit)>(
+        var row = await work.FirstOrDefaultAsync<(string Number, string State, Guid? Blob, byte[]? Sha256, string Case, Guid Unit, long Sequence)>(
             """
-            select p.number, p.state, p.blob_id, p.sha256, c.number, c.unit_id from package p join case_file c on c.id = p.case_id
+            select p.number, p.state, p.blob_id, p.sha256, c.number, c.unit_id, (select count(*) from package e where e.case_id = c.id and (e.asked_at, e.id) <= (p.asked_at, p.id))
+            from package p join case_file c on c.id = p.case_id
             where p.id = @package and p.case_id = @caseId
             """,
             new { package, caseId = caseId.Value },
@@ -78,7 +86,7 @@ public static class MakePackage
             new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "udlevering", Role = staff.RoleIn(new UnitId(row.Unit)) },
             cancel);
         await work.CommitAsync(cancel);
-        return $"bevispakke_{row.Case}_{row.Number}.zip";
+        return EvidencePackage.FileNameOf(row.Case, (int)row.Sequence);
     }
 
     /// <summary>The job. Safe to repeat: a package that is ready or has failed is left as it is.</summary>
@@ -115,8 +123,8 @@ public static class MakePackage
                 var key = await work.Keys.OpenAsync(id, cancel);
                 var stored = await BlobStore.WriteAsync(work, id, key, zip, long.MaxValue, cancel);
                 await work.ExecuteAsync(
-                    "update package set state = 'ready', ready_at = @now, blob_id = @blob, sha256 = @sha256, error = @note where id = @package",
-                    new { package, now = work.Now, blob = stored.Value.Id, sha256 = Convert.FromHexString(written.Sha256), note = Joined(outcome.Notes) },
+                    "update package set state = 'ready', ready_at = @now, blob_id = @blob, sha256 = @sha256, error = @note, stamp_ends_at = @ends where id = @package",
+                    new { package, now = work.Now, blob = stored.Value.Id, sha256 = Convert.FromHexString(written.Sha256), note = Joined(outcome.Notes), ends = written.StampsEnd },
                     cancel);
                 await work.Streams.AppendAsync(id, new StreamEvent("package.ready", $"package:{package:N}", new { written.Sha256, written.IsSealed }) { Role = "system" }, cancel);
             }
@@ -140,15 +148,18 @@ public static class MakePackage
         }
 
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
-        var (number, sequence) = await work.SingleAsync<(string, long)>(
+        var (number, sequence, named) = await work.SingleAsync<(string, long, byte[]?)>(
             """
-            select c.number, (select count(*) from package e where e.case_id = c.id and e.asked_at <= p.asked_at)
+            select c.number, (select count(*) from package e where e.case_id = c.id and (e.asked_at, e.id) <= (p.asked_at, p.id)), p.recipient
             from package p join case_file c on c.id = p.case_id where p.id = @package
             """,
             new { package },
             cancel);
+        var recipient = named is null
+            ? new PackageRecipient(RecipientKind.Internal, kit.Sender.Name, "Sagens dokumentation", "Journalisering")
+            : await work.OpenAsync<PackageRecipient>(caseId, "package", "recipient", package, named, cancel);
         var about = new PackageCase(
-            number, package, (int)sequence, kit.Sender, new PackageRecipient(RecipientKind.Internal, kit.Sender.Name, "Sagens dokumentation", "Journalisering"),
+            number, package, (int)sequence, kit.Sender, recipient,
             "Bevispakke fra en sag om digital krænkelse", work.Now, SealKit.Software);
         var lines = await work.Streams.LinesAsync(AuditStreams.CustodyOf(caseId), cancel);
         var request = new PackageRequest
@@ -157,7 +168,13 @@ public static class MakePackage
             Items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel),
             Referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel),
             CustodyLines = [.. lines.Select(line => new ReadOnlyMemory<byte>(line))],
+            Checkpoints = await Checkpoints.LatestOfAsync(work, AuditStreams.CustodyOf(caseId), cancel) is { } checkpoint ? [checkpoint] : [],
         };
+        if (PackageSplit.Split(request).Count > 1)
+        {
+            return new PackageOutcome(null, ["the files are more than 4 GiB together: copy them out and package them with vaern seal create, which splits"], []);
+        }
+
         return await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
     }
 

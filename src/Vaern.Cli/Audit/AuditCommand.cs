@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Vaern.Cli.Hosting;
 using Vaern.Data;
 using Vaern.Data.Keys;
 using Vaern.Data.Streams;
 using Vaern.Sealing.AtRest;
+using Vaern.Sealing.Timestamps;
 
 namespace Vaern.Cli.Audit;
 
@@ -38,12 +41,13 @@ internal static class AuditCommand
                 {
                     return Complaint.Broken(unreachable ?? new Error("database.missing", $"The database {tenant.Database} is missing."));
                 }
-                var result = await VerifyAsync(choice.Server, tenant, cancel);
+                var result = await VerifyAsync(choice.Server, tenant, StampCheck(folder, tenant), cancel);
                 foreach (var stream in result.Broken)
                 {
                     Console.WriteLine($"{tenant.Slug}: BROKEN {stream.Kind} {stream.Stream}: {stream.Reason}");
                 }
                 Console.WriteLine($"{tenant.Slug}: {result.Events} events in {result.Streams} streams, {result.Broken.Count} broken");
+                Console.WriteLine($"{tenant.Slug}: {CheckpointLine(result)}");
                 broken += result.Broken.Count;
             }
             Console.WriteLine(broken == 0 ? "OK" : $"NOT OK: {broken} streams were changed");
@@ -52,11 +56,37 @@ internal static class AuditCommand
     }
 
     // The chain is over what is stored, so whoever has the database can check it without the municipality's key.
-    private static async Task<StreamVerification> VerifyAsync(DatabaseServer server, TenantEntry tenant, CancellationToken cancel)
+    private static async Task<StreamVerification> VerifyAsync(DatabaseServer server, TenantEntry tenant, TimestampCheck? stamps, CancellationToken cancel)
     {
         using var none = new TenantKeys(SecretKey.Generate());
         var address = server.ConnectionString(tenant.Database, DatabaseRole.Administrator);
         await using var database = new TenantDatabase(address, tenant.Id, none, TimeProvider.System);
-        return await StreamVerifier.VerifyAsync(database, cancel);
+        return await StreamVerifier.VerifyAsync(database, stamps is null ? null : (stamp, root) => Fault(stamps, stamp, root), cancel);
     }
+
+    private static string? Fault(TimestampCheck stamps, byte[] stamp, string root)
+    {
+        var (response, unreadable) = TimestampResponse.Read(stamp);
+        return response is null ? unreadable : stamps.Fault(response, root);
+    }
+
+    // The roots of the services as tenants.json names them; the demo's own services are found by their files.
+    private static TimestampCheck? StampCheck(string folder, TenantEntry tenant)
+    {
+        var isDemo = tenant.Seal is null && File.Exists(Path.Combine(folder, "keys", "demo-time-1.pfx"));
+        using var http = new HttpClient(new SocketsHttpHandler());
+        var kit = isDemo ? SealKits.Demo(folder, tenant, TimeProvider.System) : SealKits.Listed(folder, tenant, http, TimeProvider.System);
+        if (!kit.TryGet(out var well, out _) || well.Seal.Timestamps is not { } services)
+        {
+            return null;
+        }
+        X509Certificate2Collection roots = [.. services.Authorities.SelectMany(service => service.Roots), .. well.Seal.FormerTimestampRoots];
+        return new TimestampCheck(roots, [.. services.Authorities.SelectMany(service => service.Intermediates)]);
+    }
+
+    // The newest root is worth keeping elsewhere: whoever can delete checkpoints can delete the newest too.
+    private static string CheckpointLine(StreamVerification result) => result.Last is not { } last
+        ? "no checkpoint yet: a stream whose end was cut off would not be found"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{result.Checkpoints} checkpoints, {result.Unstamped} not stamped; the newest is {last.Number} of {last.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, root {Convert.ToHexStringLower(last.Root)}");
 }

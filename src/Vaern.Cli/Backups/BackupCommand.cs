@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vaern.Cli.Hosting;
 using Vaern.Data;
+using Vaern.Data.Keys;
 
 namespace Vaern.Cli.Backups;
 
@@ -32,7 +33,9 @@ internal static class BackupCommand
         }
         await using (choice)
         {
-            Directory.CreateDirectory(target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(target, Mine);
+            Directory.CreateDirectory(BackupList.KeysIn(target), Mine);
             var entries = new List<BackupEntry>();
             foreach (var tenant in tenants)
             {
@@ -42,16 +45,23 @@ internal static class BackupCommand
                 {
                     return Complaint.Broken(unreachable);
                 }
-                if (await DatabaseDump.WriteAsync(choice.Server, tenant.Database, path, cancel) is { IsOk: false } failed)
+                if (!version.IsCurrent)
                 {
-                    return Complaint.Broken(failed.Error);
+                    return Complaint.BadInput($"{tenant.Slug} is at schema {version.Database} and this program at {version.Program}: run vaern migrate, or back up with the program that serves it.");
                 }
-                entries.Add(new BackupEntry(tenant.Slug, tenant.Database, file, new FileInfo(path).Length, await BackupList.HashAsync(path, cancel), version.Database));
-                Console.WriteLine($"{tenant.Slug}: {entries[^1].Bytes} bytes, schema {version.Database}");
+                var keys = Path.Combine(BackupList.KeysIn(target), file);
+                if (!(await DatabaseDump.WriteAsync(choice.Server, tenant.Database, path, keys, cancel)).TryGet(out var keptUntil, out var failed))
+                {
+                    return Complaint.Broken(failed);
+                }
+                entries.Add(new BackupEntry(
+                    tenant.Slug, tenant.Database, file, new FileInfo(path).Length, await BackupList.HashAsync(path, cancel), version.Database, await BackupList.HashAsync(keys, cancel), keptUntil));
+                Console.WriteLine($"{tenant.Slug}: {entries[^1].Bytes} bytes, schema {version.Database}; wrapped keys apart, to be gone by {keptUntil:yyyy-MM-dd}");
             }
             File.Copy(TenantList.PathIn(folder), TenantList.PathIn(target));
             new BackupList(TimeProvider.System.GetUtcNow(), entries).Write(target);
         }
+        Console.WriteLine($"Keep {BackupList.KeysIn(target)} for at most {DeletionCertificate.KeysKept.Days} days (vaern keys expire removes it): until then what is deleted from now on can still be read from it.");
         Console.WriteLine($"Keep the keys ({Path.Combine(folder, "keys")}) somewhere else: without them this backup reveals nothing, to anyone.");
         return ExitCode.Done;
     }

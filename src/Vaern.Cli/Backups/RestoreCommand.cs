@@ -37,7 +37,7 @@ internal static class RestoreCommand
                         ? Complaint.BadInput($"{taken.Error.Message} Restore overwrites nothing: remove it first, or restore into another data folder.")
                         : Complaint.Broken(taken.Error);
                 }
-                if (await DatabaseDump.ReadAsync(choice.Server, entry.Database, Path.Combine(source, entry.File), cancel) is { IsOk: false } failed)
+                if (await DatabaseDump.ReadAsync(choice.Server, entry.Database, Path.Combine(source, entry.File), Path.Combine(BackupList.KeysIn(source), entry.File), cancel) is { IsOk: false } failed)
                 {
                     return Complaint.Broken(failed.Error);
                 }

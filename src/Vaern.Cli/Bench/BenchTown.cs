@@ -65,7 +65,7 @@ internal sealed class BenchTown : IAsyncDisposable
         {
             return refused;
         }
-        var database = new TenantDatabase(server.ConnectionString(entry.Database, DatabaseRole.Administrator), entry.Id, new TenantKeys(Key()), TimeProvider.System);
+        var database = new TenantDatabase(server.ConnectionString(entry.Database, DatabaseRole.Administrator), entry.Id, TenantKeyFile.ReadOrCreate(TenantList.KeyPath(Folder, Slug)).Value, TimeProvider.System);
         if (run.Created)
         {
             await FoundMunicipality.RunAsync(database, entry.Slug, entry.Name, demo: false, cancel: cancel);
@@ -73,7 +73,7 @@ internal sealed class BenchTown : IAsyncDisposable
         return await Municipality.OpenAsync(database, TimeProvider.System, cancel: cancel);
     }
 
-    public SecretKey Key() => TenantKeyFile.ReadOrCreate(TenantList.KeyPath(Folder, Slug)).Value;
+    public SecretKey Key() => SecretKey.From(Convert.FromHexString(File.ReadAllText(TenantList.KeyPath(Folder, Slug)).Trim()));
 
     public async ValueTask DisposeAsync()
     {

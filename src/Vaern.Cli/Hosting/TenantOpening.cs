@@ -37,7 +37,13 @@ internal static class TenantOpening
         {
             return refused;
         }
-        var database = new TenantDatabase(server.ConnectionString(tenant.Database, DatabaseRole.Administrator), tenant.Id, new TenantKeys(key), clock);
+        TenantDatabase Open(TenantKeys keys) => new(server.ConnectionString(tenant.Database, DatabaseRole.Administrator), tenant.Id, keys, clock);
+        key.Dispose();
+        if (!(await KeyRotation.SettleAsync(keyPath, Open, cancel)).TryGet(out var settled, out var unsettled))
+        {
+            return unsettled;
+        }
+        var database = Open(settled);
         var opened = await Municipality.OpenAsync(database, clock, seal, cancel);
         if (opened is { IsOk: false, Error.Code: "tenant.missing" } && (run.Created || !await HoldsAnotherAsync(database, cancel)))
         {

@@ -12,12 +12,16 @@ internal static class SealCreate
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     internal sealed record Input(
-        DirectoryInfo Folder, FileInfo Output, string Reference, FileInfo? Signer, string? SignerPassword, IReadOnlyList<Uri> Services, FileInfo? TsaRoots, string Sender);
+        DirectoryInfo Folder, FileInfo Output, string Reference, FileInfo? Signer, string? SignerPassword, IReadOnlyList<Uri> Services, FileInfo? TsaRoots, string Sender)
+    {
+        /// <summary>More bytes of files than this make several packages.</summary>
+        internal long LargestPayload { get; init; } = PackageSplit.LargestPayload;
+    }
 
     /// <returns>0 written, 1 refused, 2 the input cannot be read.</returns>
     internal static async Task<int> RunAsync(Input input, TimeProvider clock, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        var unfinished = input.Output.FullName + ".part";
+        var unfinished = new List<string>();
         try
         {
             if (!input.Folder.Exists) return Refuse(errors, 2, $"{input.Folder} is not a folder");
@@ -27,18 +31,25 @@ internal static class SealCreate
             using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience });
             var seal = Seal(input, clock, http);
             var request = await FolderPackage.ReadAsync(input, seal.Timestamps, clock, cancellationToken);
-            PackageOutcome outcome;
-            await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.ReadWrite))
+            var parts = PackageSplit.Split(request, input.LargestPayload);
+            var targets = parts.Select(p => Target(input.Output, p.Case)).ToList();
+            if (targets.Find(t => t.Exists) is { } taken) return Refuse(errors, 2, $"{taken} exists already");
+            var finished = new List<WrittenPackage>();
+            for (var i = 0; i < parts.Count; i++)
             {
-                outcome = await EvidencePackage.WriteAsync(request, seal, file, new WeasyPrintRenderer(), cancellationToken);
-                if (outcome.Package is not null) file.Flush(flushToDisk: true);
+                // All parts are written before the first gets its name: an export is whole or not there.
+                unfinished.Add(targets[i].FullName + ".part");
+                var outcome = await WriteAsync(parts[i], seal, unfinished[i], cancellationToken);
+                foreach (var note in outcome.Notes) await errors.WriteLineAsync($"note: {note}");
+                if (outcome.Package is null) return Refuse(errors, 1, string.Join("; ", outcome.Faults));
+                finished.Add(outcome.Package);
             }
-            foreach (var note in outcome.Notes) await errors.WriteLineAsync($"note: {note}");
-            if (outcome.Package is not { } package) return Refuse(errors, 1, string.Join("; ", outcome.Faults));
-
-            File.Move(unfinished, input.Output.FullName, overwrite: false);
-            await output.WriteLineAsync($"{package.Sha256}  {input.Output.Name}");
-            await output.WriteLineAsync(package.IsSealed ? $"sealed {package.SealedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "NOT STAMPED: marked so on every page; verification answers NOT OK");
+            for (var i = 0; i < parts.Count; i++)
+            {
+                File.Move(unfinished[i], targets[i].FullName, overwrite: false);
+                await output.WriteLineAsync($"{finished[i].Sha256}  {targets[i].Name}");
+            }
+            await output.WriteLineAsync(finished[0].IsSealed ? $"sealed {finished[0].SealedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}" : "NOT STAMPED: marked so on every page; verification answers NOT OK");
             return 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
@@ -47,9 +58,21 @@ internal static class SealCreate
         }
         finally
         {
-            File.Delete(unfinished);
+            unfinished.ForEach(File.Delete);
         }
     }
+
+    private static async Task<PackageOutcome> WriteAsync(PackageRequest request, PackageSeal seal, string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite);
+        var outcome = await EvidencePackage.WriteAsync(request, seal, file, new WeasyPrintRenderer(), cancellationToken);
+        if (outcome.Package is not null) file.Flush(flushToDisk: true);
+        return outcome;
+    }
+
+    /// <summary>The name that was asked for; parts of a split export are numbered before the ending.</summary>
+    private static FileInfo Target(FileInfo asked, PackageCase about) =>
+        about.Parts == 1 ? asked : new FileInfo(Path.ChangeExtension(asked.FullName, null) + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{about.Part}{asked.Extension}"));
 
     /// <summary>Whoever names both a service and a certificate wants a sealed package or none.</summary>
     private static PackageSeal Seal(Input input, TimeProvider clock, HttpClient http)

@@ -12,14 +12,17 @@ public sealed class KeyVault : IDisposable
 
     /// <summary>Makes the data key of a new owner. <paramref name="kind"/> is one of the kinds of table <c>data_key</c>.</summary>
     public Task<SecretKey> CreateAsync(Guid owner, string kind, CancellationToken cancel = default) =>
-        CreateUnderAsync(work.Database.Keys.Wrapping, owner, kind, cancel);
+        CreateUnderAsync(work.Database.Keys.Wrapping, work.Database.Keys.Id, owner, kind, cancel);
 
     /// <summary>Makes a data key wrapped under somebody else's key: a draft that the server alone cannot open.</summary>
-    public Task<SecretKey> CreateUnderAsync(SecretKey wrapping, Guid owner, string kind, CancellationToken cancel = default)
+    public Task<SecretKey> CreateUnderAsync(SecretKey wrapping, Guid owner, string kind, CancellationToken cancel = default) =>
+        CreateUnderAsync(wrapping, under: null, owner, kind, cancel);
+
+    private Task<SecretKey> CreateUnderAsync(SecretKey wrapping, byte[]? under, Guid owner, string kind, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var key = SecretKey.Generate();
-        work.Later("insert into data_key (owner_id, kind, wrapped) values ($1, $2, $3)", owner, kind, Wrap(wrapping, key, owner));
+        work.Later("insert into data_key (owner_id, kind, wrapped, under) values ($1, $2, $3, $4)", owner, kind, Wrap(wrapping, key, owner), under);
         open[owner] = key;
         return Task.FromResult(key);
     }
@@ -52,8 +55,8 @@ public sealed class KeyVault : IDisposable
     public async Task AdoptAsync(Guid owner, string kind, CancellationToken cancel = default)
     {
         var changed = await work.ExecuteAsync(
-            "update data_key set kind = @kind, wrapped = @wrapped where owner_id = @owner",
-            new { owner, kind, wrapped = Wrap(work.Database.Keys.Wrapping, open[owner], owner) },
+            "update data_key set kind = @kind, wrapped = @wrapped, under = @under where owner_id = @owner",
+            new { owner, kind, wrapped = Wrap(work.Database.Keys.Wrapping, open[owner], owner), under = work.Database.Keys.Id },
             cancel);
         if (changed != 1)
         {

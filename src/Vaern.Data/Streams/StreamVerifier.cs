@@ -7,17 +7,27 @@ namespace Vaern.Data.Streams;
 public sealed record BrokenStream(Guid Stream, string Kind, string Reason);
 
 /// <summary>The outcome of checking every stream of a municipality.</summary>
-public sealed record StreamVerification(int Streams, long Events, IReadOnlyList<BrokenStream> Broken);
+/// <param name="Checkpoints">How many checkpoints were compared with the streams.</param>
+/// <param name="Unstamped">How many of them no service has stamped yet.</param>
+/// <param name="Last">The newest checkpoint. Whoever can delete can delete this one too, so it is printed to be kept elsewhere.</param>
+public sealed record StreamVerification(int Streams, long Events, IReadOnlyList<BrokenStream> Broken, int Checkpoints, int Unstamped, StoredCheckpoint? Last);
 
-/// <summary>Recomputes every link and head of every stream; one changed byte in a stored event names its stream.</summary>
+/// <summary>
+/// Recomputes every link and head of every stream; one changed byte in a stored event names its stream. What the checkpoints cover must be there too, so a stream
+/// that was rebuilt or whose end was cut off is found although its links fit.
+/// </summary>
 public static class StreamVerifier
 {
-    public static async Task<StreamVerification> VerifyAsync(TenantDatabase database, CancellationToken cancel = default)
+    public static Task<StreamVerification> VerifyAsync(TenantDatabase database, CancellationToken cancel = default) => VerifyAsync(database, stampFault: null, cancel);
+
+    /// <param name="stampFault">What is wrong with a stamp over a root (64 hex digits), or null. Null itself: the stamps are not checked, only what they cover.</param>
+    public static async Task<StreamVerification> VerifyAsync(TenantDatabase database, Func<byte[], string, string?>? stampFault, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(Acting.System, cancel);
         await work.ExecuteAsync("set transaction isolation level repeatable read", cancel: cancel);
         var heads = (await work.QueryAsync<StoredHead>(
             "select id, kind, head_seq as seq, head_hash as hash from stream order by id", cancel: cancel)).ToDictionary(head => head.Id);
+        var checkpoints = await CheckpointVerifier.ReadAsync(work, stampFault, cancel);
         var broken = new List<BrokenStream>();
         var events = 0L;
         var seen = new HashSet<Guid>();
@@ -42,12 +52,15 @@ public static class StreamVerifier
             var line = reader.GetFieldValue<byte[]>(2);
             fault ??= Fault(line, reader.GetInt64(1), next, previous);
             previous = SHA256.HashData(line);
+            var stamped = checkpoints.Fault(stream, next, previous);
+            fault ??= stamped;
             next++;
         }
 
         Finish();
         broken.AddRange(heads.Values.Where(head => !seen.Contains(head.Id)).Select(head => new BrokenStream(head.Id, head.Kind, "all events are missing")));
-        return new StreamVerification(heads.Count, events, broken);
+        broken.AddRange(checkpoints.Remaining(id => heads.TryGetValue(id, out var head) ? head.Kind : "?"));
+        return new StreamVerification(heads.Count, events, broken, checkpoints.Count, checkpoints.Unstamped, checkpoints.Last);
 
         void Finish()
         {

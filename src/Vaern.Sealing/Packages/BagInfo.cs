@@ -10,7 +10,7 @@ internal static class BagInfo
     internal const string Stamped = "Vaern-Seal: stamped";
     internal const string NotStamped = "Vaern-Seal: not-stamped";
 
-    internal static string Write(PackageCase about, long payloadBytes, int payloadFiles, bool stamped, int part, int parts)
+    internal static string Write(PackageCase about, long payloadBytes, int payloadFiles, bool stamped)
     {
         var text = new StringBuilder();
         Line(text, "Source-Organization", $"{about.Sender.Name} (CVR {about.Sender.Cvr})");
@@ -21,7 +21,7 @@ internal static class BagInfo
         Line(text, "External-Description", about.Description);
         Line(text, "Bagging-Date", about.At.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Line(text, "Payload-Oxum", string.Create(CultureInfo.InvariantCulture, $"{payloadBytes}.{payloadFiles}"));
-        Line(text, "Bag-Count", string.Create(CultureInfo.InvariantCulture, $"{part} of {parts}"));
+        Line(text, "Bag-Count", string.Create(CultureInfo.InvariantCulture, $"{about.Part} of {about.Parts}"));
         Line(text, "Vaern-Package-Version", "1");
         Line(text, "Vaern-Software", about.Software);
         return text.Append(stamped ? Stamped : NotStamped).Append('\n').ToString();

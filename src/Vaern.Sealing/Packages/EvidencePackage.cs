@@ -60,6 +60,13 @@ public static class EvidencePackage
         return PackageContents.TopFolderOf(about) + ".zip";
     }
 
+    /// <summary>The same from the case number and the number of the export within the case.</summary>
+    public static string FileNameOf(string caseNumber, int sequence)
+    {
+        ArgumentNullException.ThrowIfNull(caseNumber);
+        return PackageContents.TopFolderOf(caseNumber, sequence) + ".zip";
+    }
+
     private static IEnumerable<string> SealObstacles(PackageRequest request, PackageSeal seal)
     {
         if (seal.Signer is null) yield return "no seal certificate";
@@ -133,7 +140,10 @@ public static class EvidencePackage
         return new PackageOutcome(
             new WrittenPackage(
                 FileNameOf(request.Case), zip, output.Length, stamps.Count > 0, stamps.Count > 0 ? stamps[0].Response.Time : null,
-                [.. files.Select(f => (f.Path, f.Sha256))]),
+                [.. files.Select(f => (f.Path, f.Sha256))])
+            {
+                StampsEnd = stamps.Count > 0 ? stamps.SelectMany(s => s.Chain).Min(c => new DateTimeOffset(c.NotAfter.ToUniversalTime())) : null,
+            },
             [], notes);
     }
 

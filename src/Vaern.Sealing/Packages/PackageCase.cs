@@ -20,7 +20,14 @@ public sealed record PackageRecipient(RecipientKind Kind, string Name, string Pu
 /// <param name="At">Time of the export: stands on every entry, in the report and as bagging date.</param>
 /// <param name="Software">Name and version, <c>Værn 1.0.0</c>.</param>
 public sealed record PackageCase(
-    string CaseNumber, Guid ExportId, int Sequence, PackageSender Sender, PackageRecipient Recipient, string Description, DateTimeOffset At, string Software);
+    string CaseNumber, Guid ExportId, int Sequence, PackageSender Sender, PackageRecipient Recipient, string Description, DateTimeOffset At, string Software)
+{
+    /// <summary>Which part of a split export this is, from 1.</summary>
+    public int Part { get; init; } = 1;
+
+    /// <summary>How many parts the export has.</summary>
+    public int Parts { get; init; } = 1;
+}
 
 /// <summary>Everything that goes into a package.</summary>
 public sealed record PackageRequest

@@ -22,8 +22,12 @@ internal sealed class PackageContents
 
     internal string TopFolder => TopFolderOf(_request.Case);
 
+    /// <summary>Parts of a split export are told apart by their number: <c>bevispakke_F-2026-0147_01-2</c>.</summary>
     internal static string TopFolderOf(PackageCase about) =>
-        string.Create(CultureInfo.InvariantCulture, $"bevispakke_{PathNames.ForReference(about.CaseNumber)}_{about.Sequence:D2}");
+        TopFolderOf(about.CaseNumber, about.Sequence) + (about.Parts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{about.Part}"));
+
+    internal static string TopFolderOf(string caseNumber, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"bevispakke_{PathNames.ForReference(caseNumber)}_{sequence:D2}");
 
     /// <summary>Everything but the seal.</summary>
     internal static async Task<PackageContents> PrepareAsync(
@@ -86,9 +90,9 @@ internal sealed class PackageContents
     private async Task AddTextsAsync(PackageSigner? signer, bool stamped, IPdfRenderer? pdf, CancellationToken cancellationToken)
     {
         _tags.Add(PackageFile.OfText("bagit.txt", BagInfo.Declaration));
-        _tags.Add(PackageFile.OfText("bag-info.txt", BagInfo.Write(_request.Case, _payload.Sum(f => f.Length), _payload.Count, stamped, 1, 1)));
+        _tags.Add(PackageFile.OfText("bag-info.txt", BagInfo.Write(_request.Case, _payload.Sum(f => f.Length), _payload.Count, stamped)));
         _tags.Add(PackageFile.OfText("verify/kontrol.txt", PackageTexts.Resource("kontrol.txt")));
-        _tags.Add(PackageFile.OfText("verify/verify-package.sh", PackageTexts.Resource("verify-package.sh")));
+        foreach (var script in new[] { "verify-package.sh", "verify-package.ps1" }) _tags.Add(PackageFile.OfText("verify/" + script, PackageTexts.Resource(script)));
 
         var readMe = PackageTexts.ReadMe(_request, stamped);
         _tags.Add(PackageFile.Of("00_LÆS_MIG.txt", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(readMe.ReplaceLineEndings("\r\n"))]));

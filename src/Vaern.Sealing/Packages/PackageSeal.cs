@@ -48,4 +48,8 @@ public sealed record PackageOutcome(WrittenPackage? Package, IReadOnlyList<strin
 /// <param name="SealedAt">Time of the first stamp over the tag manifest.</param>
 /// <param name="Files">Path and SHA-256 of every file under the top folder.</param>
 public sealed record WrittenPackage(
-    string FileName, string Sha256, long Length, bool IsSealed, DateTimeOffset? SealedAt, IReadOnlyList<(string Path, string Sha256)> Files);
+    string FileName, string Sha256, long Length, bool IsSealed, DateTimeOffset? SealedAt, IReadOnlyList<(string Path, string Sha256)> Files)
+{
+    /// <summary>When the first certificate behind the stamps over the tag manifest ends: by then the package must be stamped anew.</summary>
+    public DateTimeOffset? StampsEnd { get; init; }
+}

@@ -66,7 +66,9 @@ public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         }
 
         var dump = Path.Combine(Path.GetTempPath(), $"vaern-{Guid.CreateVersion7():N}.dump");
-        (await DatabaseDump.WriteAsync(postgres.Server, postgres.Database, dump, TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
+        (await DatabaseDump.WriteAsync(postgres.Server, postgres.Database, dump, dump + ".keys", TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
+        var listing = await ProgramRun.ToEndAsync(["pg_restore", "--list", dump], TestContext.Current.CancellationToken);
+        listing.Output.ShouldSatisfyAllConditions(text => text.ShouldContain("TABLE DATA public blob "), text => text.ShouldNotContain("TABLE DATA public blob_key"), text => text.ShouldNotContain("TABLE DATA public data_key"));
         var restored = await RestoredKeysAsync(dump);
         restored.ShouldContain(other.Id);
         restored.ShouldNotContain(locked.Id);
@@ -129,7 +131,7 @@ public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         var name = await TestServer.CreateEmptyDatabaseAsync();
         try
         {
-            (await DatabaseDump.ReadAsync(postgres.Server, name, dump, TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
+            (await DatabaseDump.ReadAsync(postgres.Server, name, dump, dump + ".keys", TestContext.Current.CancellationToken)).IsOk.ShouldBeTrue();
             await using var connection = new Npgsql.NpgsqlConnection(postgres.Server.ConnectionString(name, DatabaseRole.Administrator) + ";Pooling=false");
             await connection.OpenAsync();
             await using var command = new Npgsql.NpgsqlCommand("select blob_id from blob_key union all select blob_id from locked_key", connection);
@@ -145,6 +147,7 @@ public sealed class BlobStoreTests(PostgresFixture postgres) : IClassFixture<Pos
         finally
         {
             File.Delete(dump);
+            File.Delete(dump + ".keys");
             await TestServer.DropDatabaseAsync(name);
         }
     }
