@@ -37,14 +37,16 @@ internal static class SealBenchHashing
     {
         var (source, target) = (Path.Combine(work.FullName, "plain"), Path.Combine(work.FullName, "sealed"));
         WriteSeconds(source);
-        double hash = double.MaxValue, write = double.MaxValue, seal = double.MaxValue, memory = 0;
+        double hash = double.MaxValue, write = double.MaxValue, seal = double.MaxValue, memory = 0, processor = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
         {
             hash = Math.Min(hash, HashSeconds(Bytes(Block), SealBench.Bytes));
             write = Math.Min(write, WriteSeconds(target));
             GC.Collect();
             using var watch = new MemoryWatch();
+            var before = Environment.CpuUsage.TotalTime;
             seal = Math.Min(seal, await SealSecondsAsync(source, target, cancellationToken));
+            processor = Math.Min(processor, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
             memory = Math.Max(memory, watch.Most);
         }
         File.Delete(source);
@@ -53,7 +55,7 @@ internal static class SealBenchHashing
         return new GateResult(
             2, "1 GiB hashed, encrypted and stored in one pass against the slower of hashing and writing",
             $"seal {SealBench.MegabytesPerSecond(SealBench.Bytes, seal)}, hash alone {SealBench.MegabytesPerSecond(SealBench.Bytes, hash)}, "
-            + $"write alone {SealBench.MegabytesPerSecond(SealBench.Bytes, write)}, memory {SealBench.Number(memory)} MiB (gate ≤ 100), goal 0.70",
+            + $"write alone {SealBench.MegabytesPerSecond(SealBench.Bytes, write)}, processor {SealBench.Number(processor)} s, memory {SealBench.Number(memory)} MiB (gate ≤ 100), goal 0.70",
             SealBench.Number(ratio), "≥ 0.50", ratio >= 0.5 && memory <= 100);
     }
 
