@@ -131,12 +131,12 @@ public static class VaernWeb
         app.Use((context, next) => Anonymity.Protect(context, next));
         app.Use((context, next) => EmbeddedAssets.Shared.Serve(context, _ => next()));
         app.Use((context, next) => KnownHosts.Require(context, next));
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = "/fejl/500",
-            CreateScopeForErrors = true,
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-        });
+        app.UseWhen(
+            context => !Audience.IsApi(context.Request.Path),
+            pages => pages.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/fejl/500", CreateScopeForErrors = true, StatusCodeSelector = DatabaseAway.Status }));
+        app.UseWhen(
+            context => Audience.IsApi(context.Request.Path),
+            programs => programs.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = DatabaseAway.AnswerProgramAsync, StatusCodeSelector = DatabaseAway.Status }));
         app.UseWhen(
             context => !Audience.IsApi(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/fejl/{0}"));
