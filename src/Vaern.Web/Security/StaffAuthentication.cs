@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Vaern.App.Accounts;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
+using Vaern.Web.Pages.Staff.Accounts;
 using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Security;
@@ -43,8 +44,18 @@ internal sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOp
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        var asked = Request.Path + Request.QueryString.Value;
+        if (HttpMethods.IsPost(Request.Method) && Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+            && Request.ContentLength is > 0 and <= SignedOutModel.MostBytes && !Request.Path.StartsWithSegments("/log-ind"))
+        {
+            // 307 lets the browser send the form once more, to a page that gives the words back. Nothing is kept on the way.
+            Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            Response.Headers.Location = $"{Request.PathBase}{SignedOutModel.Address}?til={Uri.EscapeDataString(asked)}";
+            return Task.CompletedTask;
+        }
+
         // After signing in the person is taken back to a page, never to the middle of a form that is gone.
-        var back = HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString.Value : Request.Path.Value;
+        var back = HttpMethods.IsGet(Request.Method) ? asked : Request.Path.Value;
         Response.Redirect($"{Request.PathBase}/log-ind?til={Uri.EscapeDataString(back ?? "")}");
         return Task.CompletedTask;
     }

@@ -36,6 +36,44 @@ public sealed class SignInPageTests(TwoTowns towns) : IClassFixture<TwoTowns>
     }
 
     [Fact]
+    public async Task What_was_written_when_the_session_ended_is_given_back_and_can_be_sent_again()
+    {
+        var farid = await towns.Fjordby.StaffAsync(new Post(towns.Fjordby.School, "key_person"));
+        using var visitor = towns.Visit().With("vaern-staff", await towns.Fjordby.SessionAsync(farid));
+        await visitor.GetAsync("/sager/ny");
+        visitor.With("vaern-staff", "udløbet");
+        (string, string)[] typed = [("Title", "Video fra frikvarteret delt"), ("Reason", "En forælder ringede\ni morges.")];
+
+        var sent = await visitor.PostAsync("/sager/ny", typed);
+        sent.Status.ShouldBe(HttpStatusCode.TemporaryRedirect);
+        sent.To.ShouldBe("/log-ind/udloebet?til=%2Fsager%2Fny");
+        var kept = await visitor.PostAsync(sent.To!, typed);
+
+        kept.Status.ShouldBe(HttpStatusCode.OK);
+        kept.Body.ShouldContain("Du er logget af");
+        kept.Body.ShouldContain("<blockquote class=\"v-quote\">Video fra frikvarteret delt</blockquote>");
+        kept.Body.ShouldContain("action=\"/sager/ny\"");
+        visitor.With("vaern-staff", await towns.Fjordby.SessionAsync(farid));
+        var again = await visitor.PostAsync("/sager/ny", typed);
+        again.Status.ShouldBe(HttpStatusCode.OK, "the form is read, and what is missing is asked for");
+        again.Body.ShouldContain("Video fra frikvarteret delt");
+    }
+
+    [Theory]
+    [InlineData("/sager/ny", "same-origin", HttpStatusCode.OK)]
+    [InlineData("/sager/ny", "cross-site", HttpStatusCode.Redirect)]
+    public async Task Another_site_cannot_put_its_words_into_the_page(string til, string from, HttpStatusCode expected)
+    {
+        using var visitor = towns.Visit();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/log-ind/udloebet?til={Uri.EscapeDataString(til)}")
+        {
+            Content = new FormUrlEncodedContent([new("Text", "Ring til dette nummer nu")]),
+        };
+        request.Headers.Add("Sec-Fetch-Site", from);
+        (await visitor.SendAsync(request)).Status.ShouldBe(expected);
+    }
+
+    [Fact]
     public async Task The_cookie_is_out_of_reach_of_script_and_ends_with_the_browser()
     {
         var farid = await towns.Fjordby.StaffAsync();
