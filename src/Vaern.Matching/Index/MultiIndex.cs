@@ -11,7 +11,7 @@ namespace Vaern.Matching.Index;
 /// (16 × 2 &gt; 31), so the query's value and its sixteen neighbours in each slot hold every match: nothing is missed. Flat arrays, no objects; safe
 /// for any number of readers.
 /// </summary>
-internal sealed unsafe class MultiIndex
+public sealed unsafe class MultiIndex
 {
     private const int Slots = 16, Values = 1 << 16;
 
@@ -25,8 +25,9 @@ internal sealed unsafe class MultiIndex
 
     /// <param name="hashes">Kept, not copied; position in this array is what a search reports.</param>
     /// <param name="withHalves">Null chooses by size.</param>
-    internal MultiIndex(PdqHash[] hashes, bool? withHalves = null)
+    public MultiIndex(PdqHash[] hashes, bool? withHalves = null)
     {
+        ArgumentNullException.ThrowIfNull(hashes);
         this.hashes = hashes;
         var count = hashes.Length;
         starts = new int[Slots * (Values + 1)];
@@ -38,18 +39,18 @@ internal sealed unsafe class MultiIndex
         }
     }
 
-    internal int Count => hashes.Length;
+    public int Count => hashes.Length;
 
     internal ReadOnlySpan<PdqHash> Hashes => hashes;
 
     internal PdqHash this[int place] => hashes[place];
 
     /// <summary>Bytes of memory held.</summary>
-    internal long Size => ((long)hashes.Length * 32) + ((long)starts.Length * 4) + ((long)places.Length * 4) + ((long)halves.Length * 16);
+    public long Size => ((long)hashes.Length * 32) + ((long)starts.Length * 4) + ((long)places.Length * 4) + ((long)halves.Length * 16);
 
     /// <summary>Appends position and distance of everything within <paramref name="most"/> (0–31), each once, in no order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Search(in PdqHash query, int most, ref HitBuffer hits)
+    public void Search(in PdqHash query, int most, ref HitBuffer hits)
     {
         var reach = most < Slots ? 0 : 1;
         var keptHalves = halves.Length > 0;
@@ -201,16 +202,17 @@ internal sealed unsafe class MultiIndex
 }
 
 /// <summary>A position in an index and how far its hash is from the query.</summary>
-internal readonly record struct IndexHit(int Place, int Distance);
+public readonly record struct IndexHit(int Place, int Distance);
 
-/// <summary>Grows as needed; a search without hits takes no memory.</summary>
-internal struct HitBuffer
+/// <summary>Grows as needed; a search without hits takes no memory. One thread at a time.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "Never compared")]
+public struct HitBuffer
 {
     private IndexHit[]? items;
 
-    internal int Count { get; private set; }
+    public int Count { get; private set; }
 
-    internal readonly ReadOnlySpan<IndexHit> Hits => items.AsSpan(0, Count);
+    public readonly ReadOnlySpan<IndexHit> Hits => items.AsSpan(0, Count);
 
     internal void Add(IndexHit hit)
     {
@@ -221,5 +223,5 @@ internal struct HitBuffer
         items[Count++] = hit;
     }
 
-    internal void Clear() => Count = 0;
+    public void Clear() => Count = 0;
 }

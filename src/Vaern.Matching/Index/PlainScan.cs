@@ -10,11 +10,11 @@ namespace Vaern.Matching.Index;
 /// The brute-force twin of the index: every hash is looked at. The judge in tests, the peer in measurements (four queries at once, so that each hash is
 /// read once for four), and the search of a small tail.
 /// </summary>
-internal static class PlainScan
+public static class PlainScan
 {
     /// <summary>Appends everything within <paramref name="most"/> bits, positions counted from <paramref name="offset"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Search(ReadOnlySpan<PdqHash> hashes, in PdqHash query, int most, int offset, ref HitBuffer hits)
+    public static void Search(ReadOnlySpan<PdqHash> hashes, in PdqHash query, int most, int offset, ref HitBuffer hits)
     {
         var place = 0;
         if (Avx512BW.IsSupported)
@@ -60,7 +60,7 @@ internal static class PlainScan
 
     /// <summary>Four queries in one pass over the hashes; counts the hits of each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void CountFour(ReadOnlySpan<PdqHash> hashes, ReadOnlySpan<PdqHash> queries, int most, Span<int> counts)
+    public static void CountFour(ReadOnlySpan<PdqHash> hashes, ReadOnlySpan<PdqHash> queries, int most, Span<int> counts)
     {
         if (!Avx512BW.IsSupported)
         {
