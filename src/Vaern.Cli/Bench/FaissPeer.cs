@@ -39,10 +39,13 @@ internal sealed record FaissPeer(string Version, double Build, double Large, dou
         print(faiss.__version__, build, len(queries) / best, 100 / (time.process_time() - began))
         """;
 
+    // Debian's own: another python3 may stand before it in the path and does not know Debian's packages.
+    private const string Python = "/usr/bin/python3";
+
     /// <summary>Null where it is not installed.</summary>
     internal static async Task<FaissPeer?> RunAsync(int count, CancellationToken cancel)
     {
-        if ((await Peer.RunAsync("python3 -c 'import faiss'", Environment.CurrentDirectory)).Code != 0)
+        if ((await Peer.RunAsync($"{Python} -c 'import faiss'", Environment.CurrentDirectory)).Code != 0)
         {
             return null;
         }
@@ -50,7 +53,7 @@ internal sealed record FaissPeer(string Version, double Build, double Large, dou
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "peer.py"), Script, cancel);
-            var run = await Peer.RunAsync($"python3 peer.py {count.ToString(CultureInfo.InvariantCulture)}", folder.FullName);
+            var run = await Peer.RunAsync($"{Python} peer.py {count.ToString(CultureInfo.InvariantCulture)}", folder.FullName);
             return run.Code == 0 && run.Text.Split(' ', StringSplitOptions.TrimEntries) is [var version, var build, var large, var flat]
                 ? new FaissPeer(version, Number(build), Number(large), Number(flat))
                 : null;

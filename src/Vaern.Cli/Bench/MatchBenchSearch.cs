@@ -99,6 +99,7 @@ internal sealed class MatchBenchSearch(int count, FaissPeer? faiss)
         // Best of some turns on either side, as everywhere here; the thousand are new in each turn.
         for (var turn = 0; turn < 3; turn++)
         {
+            live.Compact();
             var adding = Task.Run(() =>
             {
                 foreach (var hash in added)
@@ -117,7 +118,7 @@ internal sealed class MatchBenchSearch(int count, FaissPeer? faiss)
             while (!adding.IsCompleted);
             during = Math.Min(during, (ThreadClock.Seconds - began) / rounds);
         }
-        return new Goal("G10", "search while 1,000 are added", before / during >= 0.9, Text($"{before / during:0.00} ×"), "≥ 0.9 ×", Text($"{queries.Length / during:N0} a second against {queries.Length / before:N0} before; tail {live.TailLength:N0} at the end"));
+        return new Goal("G10", "search while 1,000 are added", before / during >= 0.9, Text($"{before / during:0.00} ×"), "≥ 0.9 ×", Text($"{queries.Length / during:N0} a second against {queries.Length / before:N0} before; tail {live.TailLength:N0} at the end of a turn"));
     }
 
     private static (double Search, double Scan) Measure(MultiIndex index, PdqHash[] hashes, PdqHash[] queries)

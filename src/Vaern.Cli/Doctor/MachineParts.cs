@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Vaern.App.Pictures;
 using Vaern.Cli.Hosting;
 using Vaern.Data;
 
@@ -48,7 +49,7 @@ internal static class MachineParts
     {
         if (!NativeLibrary.TryLoad("libturbojpeg.so.0", out var library))
         {
-            return new Finding(Level.Warn, "images", "libturbojpeg is missing: images are not compared on the server", "apt-get install libturbojpeg0");
+            return new Finding(Level.Warn, "images", PictureProblem.NoJpegDecoder.Message, "apt-get install libturbojpeg0");
         }
         NativeLibrary.Free(library);
         return Finding.Ok("images", "libturbojpeg");

@@ -39,6 +39,7 @@ public static class BorderCut
     }
 
     // Mean brightness of a row or column, or null as soon as it is seen to vary.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     private static float? Line(Raster picture, int x, int y, int stepX, int stepY, int length)
     {
         var samples = picture.Samples.Span;
@@ -49,8 +50,9 @@ public static class BorderCut
         {
             var at = (y * stride) + (x * picture.Channels);
             var value = picture.Channels == 1 ? samples[at] : Brightness.Luma(samples[at], samples[at + 1], samples[at + 2]);
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
+            // Not Math.Min: that minds what is no number, which costs more than all the rest.
+            least = value < least ? value : least;
+            most = value > most ? value : most;
             if (most - least >= Even)
             {
                 return null;

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vaern.Matching.Hashing;
 
@@ -75,24 +77,54 @@ public sealed class Brightness
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Brightness Transposed()
     {
-        const int Tile = 16;
         var turned = GC.AllocateUninitializedArray<float>(Values.Length);
-        for (var top = 0; top < Height; top += Tile)
+        int blockRows = Avx.IsSupported ? Height & ~7 : 0, blockColumns = Avx.IsSupported ? Width & ~7 : 0;
+        // Two blocks side by side use whole lines of what is read, going down uses whole lines of what is written.
+        for (var x = 0; x < blockColumns; x += 16)
         {
-            for (var left = 0; left < Width; left += Tile)
+            for (var y = 0; y < blockRows; y += 8)
             {
-                var bottom = Math.Min(top + Tile, Height);
-                var right = Math.Min(left + Tile, Width);
-                for (var x = left; x < right; x++)
+                TransposeBlock(ref Values[(y * Width) + x], Width, ref turned[(x * Height) + y], Height);
+                if (x + 8 < blockColumns)
                 {
-                    for (var y = top; y < bottom; y++)
-                    {
-                        turned[(x * Height) + y] = Values[(y * Width) + x];
-                    }
+                    TransposeBlock(ref Values[(y * Width) + x + 8], Width, ref turned[((x + 8) * Height) + y], Height);
                 }
             }
         }
+        for (var y = 0; y < Height; y++)
+        {
+            for (var x = y < blockRows ? blockColumns : 0; x < Width; x++)
+            {
+                turned[(x * Height) + y] = Values[(y * Width) + x];
+            }
+        }
         return new Brightness(Height, Width, turned);
+    }
+
+    // Eight rows of eight: pairs, then fours, then halves change places.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeBlock(ref float from, int fromStride, ref float to, int toStride)
+    {
+        var r0 = Vector256.LoadUnsafe(ref from);
+        var r1 = Vector256.LoadUnsafe(ref from, (nuint)fromStride);
+        var r2 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 2);
+        var r3 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 3);
+        var r4 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 4);
+        var r5 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 5);
+        var r6 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 6);
+        var r7 = Vector256.LoadUnsafe(ref from, (nuint)fromStride * 7);
+        Vector256<float> p0 = Avx.UnpackLow(r0, r1), p1 = Avx.UnpackHigh(r0, r1), p2 = Avx.UnpackLow(r2, r3), p3 = Avx.UnpackHigh(r2, r3);
+        Vector256<float> p4 = Avx.UnpackLow(r4, r5), p5 = Avx.UnpackHigh(r4, r5), p6 = Avx.UnpackLow(r6, r7), p7 = Avx.UnpackHigh(r6, r7);
+        Vector256<float> q0 = Avx.Shuffle(p0, p2, 0x44), q1 = Avx.Shuffle(p0, p2, 0xEE), q2 = Avx.Shuffle(p1, p3, 0x44), q3 = Avx.Shuffle(p1, p3, 0xEE);
+        Vector256<float> q4 = Avx.Shuffle(p4, p6, 0x44), q5 = Avx.Shuffle(p4, p6, 0xEE), q6 = Avx.Shuffle(p5, p7, 0x44), q7 = Avx.Shuffle(p5, p7, 0xEE);
+        Avx.Permute2x128(q0, q4, 0x20).StoreUnsafe(ref to);
+        Avx.Permute2x128(q1, q5, 0x20).StoreUnsafe(ref to, (nuint)toStride);
+        Avx.Permute2x128(q2, q6, 0x20).StoreUnsafe(ref to, (nuint)toStride * 2);
+        Avx.Permute2x128(q3, q7, 0x20).StoreUnsafe(ref to, (nuint)toStride * 3);
+        Avx.Permute2x128(q0, q4, 0x31).StoreUnsafe(ref to, (nuint)toStride * 4);
+        Avx.Permute2x128(q1, q5, 0x31).StoreUnsafe(ref to, (nuint)toStride * 5);
+        Avx.Permute2x128(q2, q6, 0x31).StoreUnsafe(ref to, (nuint)toStride * 6);
+        Avx.Permute2x128(q3, q7, 0x31).StoreUnsafe(ref to, (nuint)toStride * 7);
     }
 
     /// <summary>Brightness of one pixel; the three products are rounded singly and added from the left.</summary>

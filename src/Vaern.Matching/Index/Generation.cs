@@ -49,7 +49,7 @@ internal sealed class Generation(MultiIndex segment, Guid[] keys)
 
     internal TailChunk NewChunk()
     {
-        var chunk = new TailChunk(new PdqHash[TailChunk.Length], new Guid[TailChunk.Length]);
+        var chunk = new TailChunk(new PdqHash[TailChunk.Length], new ulong[TailChunk.Length * 2], new Guid[TailChunk.Length]);
         chunks.Add(chunk);
         return chunk;
     }
@@ -61,13 +61,14 @@ internal sealed class Generation(MultiIndex segment, Guid[] keys)
         foreach (var chunk in chunks)
         {
             Array.Clear(chunk.Hashes);
+            Array.Clear(chunk.Halves);
         }
         IsWiped = true;
     }
 }
 
-/// <summary>A part of the tail; filled from the front, never moved.</summary>
-internal sealed record TailChunk(PdqHash[] Hashes, Guid[] Keys)
+/// <summary>A part of the tail; filled from the front, never moved. The first 128 bits of each hash stand apart, so that the scan reads half.</summary>
+internal sealed record TailChunk(PdqHash[] Hashes, ulong[] Halves, Guid[] Keys)
 {
     internal const int Length = 4096;
 }

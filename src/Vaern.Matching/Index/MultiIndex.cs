@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Vaern.Matching.Hashing;
 
@@ -33,10 +34,13 @@ public sealed unsafe class MultiIndex
         starts = new int[Slots * (Values + 1)];
         places = GC.AllocateUninitializedArray<int>(Slots * count);
         halves = withHalves ?? count >= HalvesFrom ? GC.AllocateUninitializedArray<Half>(Slots * count) : [];
+        var carried = halves.Length > 0 ? GC.AllocateUninitializedArray<Carried>(count) : [];
         for (var slot = 0; slot < Slots; slot++)
         {
-            Fill(slot);
+            Fill(slot, carried);
         }
+        // It held hashes, and nobody wipes it later.
+        Array.Clear(carried);
     }
 
     public int Count => hashes.Length;
@@ -153,26 +157,22 @@ public sealed unsafe class MultiIndex
         }
     }
 
-    // A hash that is near in several slots is reported by the first of them.
+    // A hash that is near in several slots is reported by the first of them. x & (x − 1) takes the lowest bit away: nothing is left of one bit or none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FirstSlot(in PdqHash a, in PdqHash b, int reach)
     {
-        for (var slot = 0; slot < Slots; slot++)
-        {
-            if (BitOperations.PopCount((uint)(a.Slot(slot) ^ b.Slot(slot))) <= reach)
-            {
-                return slot;
-            }
-        }
-        return -1;
+        var difference = Vector256.Create(a.Word0 ^ b.Word0, a.Word1 ^ b.Word1, a.Word2 ^ b.Word2, a.Word3 ^ b.Word3).AsUInt16();
+        var left = reach == 0 ? difference : difference & (difference - Vector256<ushort>.One);
+        return BitOperations.TrailingZeroCount(Vector256.Equals(left, Vector256<ushort>.Zero).ExtractMostSignificantBits());
     }
 
-    // Counts, sums up, fills: two passes over the hashes for each slot.
+    // Counts, sums up, fills.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fill(int slot)
+    private void Fill(int slot, Span<Carried> carried)
     {
         var count = hashes.Length;
         var start = starts.AsSpan(slot * (Values + 1), Values + 1);
-        int word = slot >> 2, shift = (slot & 3) << 4, other = slot < 8 ? 2 : 0;
+        int word = slot >> 2, shift = (slot & 3) << 4;
         ref var words = ref Unsafe.As<PdqHash, ulong>(ref MemoryMarshal.GetArrayDataReference(hashes));
         for (var place = 0; place < count; place++)
         {
@@ -182,21 +182,53 @@ public sealed unsafe class MultiIndex
         {
             start[value + 1] += start[value];
         }
-        // start[v] is moved while the bucket is filled and ends where the next begins; one shift back mends it.
         ref var target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(places), (nint)slot * count);
-        for (var place = 0; place < count; place++)
+        if (carried.IsEmpty)
         {
-            ref var hash = ref Unsafe.Add(ref words, place * 4);
-            var at = start[(ushort)(Unsafe.Add(ref hash, word) >> shift)]++;
-            Unsafe.Add(ref target, at) = place;
-            if (halves.Length > 0)
+            for (var place = 0; place < count; place++)
             {
-                halves[((long)slot * count) + at] = new Half(Unsafe.Add(ref hash, other), Unsafe.Add(ref hash, other + 1));
+                Unsafe.Add(ref target, start[(ushort)(Unsafe.Add(ref words, (place * 4) + word) >> shift)]++) = place;
             }
         }
+        else
+        {
+            FillHalves(slot, start, carried, ref target);
+        }
+        // start[v] was moved while its bucket was filled and ends where the next begins; one shift back mends it.
         start[..Values].CopyTo(start[1..]);
         start[0] = 0;
     }
+
+    // First by the upper eight bits, into 256 streams; then each part, small enough for the cache, into its buckets.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FillHalves(int slot, Span<int> start, Span<Carried> carried, ref int target)
+    {
+        var count = hashes.Length;
+        int word = slot >> 2, shift = (slot & 3) << 4, other = slot < 8 ? 2 : 0;
+        ref var words = ref Unsafe.As<PdqHash, ulong>(ref MemoryMarshal.GetArrayDataReference(hashes));
+        ref var parts = ref MemoryMarshal.GetReference(carried);
+        ref var kept = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(halves), (nint)slot * count);
+        Span<int> next = stackalloc int[256];
+        for (var part = 0; part < next.Length; part++)
+        {
+            next[part] = start[part << 8];
+        }
+        for (var place = 0; place < count; place++)
+        {
+            ref var hash = ref Unsafe.Add(ref words, place * 4);
+            var value = (ushort)(Unsafe.Add(ref hash, word) >> shift);
+            Unsafe.Add(ref parts, next[value >> 8]++) = new Carried(Unsafe.Add(ref hash, other), Unsafe.Add(ref hash, other + 1), place, value);
+        }
+        for (var k = 0; k < count; k++)
+        {
+            ref var one = ref Unsafe.Add(ref parts, k);
+            var at = start[one.Value]++;
+            Unsafe.Add(ref target, at) = one.Place;
+            Unsafe.Add(ref kept, at) = new Half(one.Low, one.High);
+        }
+    }
+
+    private readonly record struct Carried(ulong Low, ulong High, int Place, int Value);
 
     private readonly record struct Half(ulong Low, ulong High);
 }

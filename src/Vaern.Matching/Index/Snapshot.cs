@@ -34,8 +34,9 @@ internal sealed class Snapshot
         Generation.Segment.Search(query, most, ref hits);
         for (int chunk = 0, left = TailLength; left > 0; chunk++, left -= TailChunk.Length)
         {
-            PlainScan.Search(
-                tail[chunk].Hashes.AsSpan(0, Math.Min(left, TailChunk.Length)), query, most, Generation.Segment.Count + (chunk * TailChunk.Length), ref hits);
+            var length = Math.Min(left, TailChunk.Length);
+            PlainScan.SearchHalves(
+                tail[chunk].Hashes.AsSpan(0, length), tail[chunk].Halves.AsSpan(0, length * 2), query, most, Generation.Segment.Count + (chunk * TailChunk.Length), ref hits);
         }
         if (Withdrawn > 0 && hits.Count > 0)
         {
@@ -63,7 +64,9 @@ internal sealed class Snapshot
                 chunks = [.. chunks, Generation.NewChunk()];
             }
             var chunk = chunks[length / TailChunk.Length];
-            (chunk.Hashes[length % TailChunk.Length], chunk.Keys[length % TailChunk.Length]) = (entry.Hash, entry.Key);
+            var place = length % TailChunk.Length;
+            (chunk.Hashes[place], chunk.Keys[place]) = (entry.Hash, entry.Key);
+            (chunk.Halves[2 * place], chunk.Halves[(2 * place) + 1]) = (entry.Hash.Word0, entry.Hash.Word1);
             length++;
         }
         return new Snapshot(Generation, chunks, length, withdrawn, Withdrawn);

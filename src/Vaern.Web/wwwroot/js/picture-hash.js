@@ -97,6 +97,40 @@
     return { width: toWidth, height: toHeight, channels: 3, data: pixels };
   }
 
+  // Browsers turn a picture by its orientation tag, some of them even when asked not to. The tag is taken away before they see it.
+  async function untagged(file) {
+    var bytes = new Uint8Array(await file.arrayBuffer()), kept = [], at, from, length;
+    function word(place) {
+      return bytes[place] * 256 + bytes[place + 1];
+    }
+    function says(place, text) {
+      return Array.prototype.every.call(text, function (letter, k) {
+        return bytes[place + k] === letter.charCodeAt(0);
+      });
+    }
+    if (word(0) === 0xFFD8) {
+      for (at = 2, from = 0; at + 10 < bytes.length && bytes[at] === 0xFF && bytes[at + 1] !== 0xDA; at += length) {
+        length = 2 + word(at + 2);
+        if (bytes[at + 1] === 0xE1 && says(at + 4, 'Exif')) {
+          kept.push(bytes.subarray(from, at));
+          from = at + length;
+        }
+      }
+    } else if (says(1, 'PNG')) {
+      for (at = 8, from = 0; at + 12 <= bytes.length; at += length) {
+        length = 12 + word(at) * 65536 + word(at + 2);
+        if (says(at + 4, 'eXIf')) {
+          kept.push(bytes.subarray(from, at));
+          from = at + length;
+        }
+      }
+    } else {
+      return file;
+    }
+    kept.push(bytes.subarray(from));
+    return new Blob(kept, { type: file.type });
+  }
+
   // { hash, quality, ties, usable, width, height, form, decoder } of a picture file: all that is ever sent, and what the user is shown before it is.
   async function ofPicture(file) {
     if (!canReadBack()) {
@@ -104,7 +138,7 @@
     }
     var bitmap;
     try {
-      bitmap = await createImageBitmap(file, { imageOrientation: 'none', premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+      bitmap = await createImageBitmap(await untagged(file), { imageOrientation: 'none', premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
     } catch (refused) {
       throw problem('not-a-picture');
     }
@@ -125,7 +159,7 @@
     });
   }
 
-  // { frames: [{ number, quality, hash, seconds }], seconds, width, height, decoder } of a film, a frame a second, each at the film's own size.
+  // { frames: [{ number, quality, hash, seconds }], seconds, width, height, scaling, decoder } of a film, a frame a second, large ones brought to 512 × 512.
   async function ofFilm(file, progress) {
     if (!canReadBack()) {
       throw problem('canvas-protected');
@@ -156,7 +190,7 @@
           progress(at, seconds);
         }
       }
-      return { frames: frames, seconds: seconds, width: width, height: height, decoder: navigator.userAgent };
+      return { frames: frames, seconds: seconds, width: width, height: height, scaling: 'nearest-512', decoder: navigator.userAgent };
     } finally {
       video.removeAttribute('src');
       video.load();
