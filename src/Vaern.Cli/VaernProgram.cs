@@ -8,6 +8,7 @@ using Vaern.Cli.Hosting;
 using Vaern.Cli.Keys;
 using Vaern.Cli.Matching;
 using Vaern.Cli.Rules;
+using Vaern.Cli.Screening;
 using Vaern.Cli.Sealing;
 
 namespace Vaern.Cli;
@@ -30,6 +31,7 @@ internal static class VaernProgram
             AuditCommand.Create(),
             BenchCommand.Create(),
             SealCommands.Create(),
+            ScreenCommand.Create(),
         };
         foreach (var command in RulesCommands.All().Concat(MatchingCommands.All()))
         {
