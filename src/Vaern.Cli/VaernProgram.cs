@@ -6,6 +6,7 @@ using Vaern.Cli.Bench;
 using Vaern.Cli.Doctor;
 using Vaern.Cli.Hosting;
 using Vaern.Cli.Keys;
+using Vaern.Cli.Import;
 using Vaern.Cli.Matching;
 using Vaern.Cli.Rules;
 using Vaern.Cli.Screening;
@@ -32,6 +33,7 @@ internal static class VaernProgram
             BenchCommand.Create(),
             SealCommands.Create(),
             ScreenCommand.Create(),
+            ImportCommands.Create(),
         };
         foreach (var command in RulesCommands.All().Concat(MatchingCommands.All()))
         {

@@ -23,10 +23,14 @@ internal static class AddressPatterns
     public static void Find(MaskingText text, Findings into)
     {
         if (text.Groups.Count == 0) return;
+        var last = -10;
         foreach (var group in text.Groups)
         {
+            // The last four digits of a longer number are no postal code.
+            var alone = group.Start - last > 3;
+            last = group.End;
             if (group.Length <= 3 && Street(text, group.Start) is { } start) into.Add(MaskKind.Address, text.ToRaw(start, AfterNumber(text, group.End)), "[ADRESSE]");
-            else if (group.Length == 4 && Town(text, group) is { } end) into.Add(MaskKind.Address, text.ToRaw(group.Start, end), "[ADRESSE]");
+            else if (alone && group.Length == 4 && Town(text, group) is { } end) into.Add(MaskKind.Address, text.ToRaw(group.Start, end), "[ADRESSE]");
         }
     }
 
