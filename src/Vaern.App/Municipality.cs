@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Evidence;
 using Vaern.App.Sharing;
 using Vaern.Data;
 
@@ -43,6 +44,9 @@ public sealed class Municipality : IAsyncDisposable
 
     /// <summary>What packages are sealed with; null until the installation has set it up, and then no package is made.</summary>
     public SealKit? SealKit { get; }
+
+    /// <summary>What the installation has for handling files from outside; set once, when the program starts.</summary>
+    public EvidenceTools Tools { get; set; } = EvidenceTools.None;
 
     /// <summary>How many rounds a new password is hashed with. Only tests of other things than passwords lower it.</summary>
     internal int PasswordRounds { get; set; } = PasswordHash.CurrentRounds;

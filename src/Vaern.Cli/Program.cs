@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Vaern.App.Evidence.Previews;
 using Vaern.App.Pictures;
 using Vaern.Cli;
 
@@ -7,6 +8,10 @@ using Vaern.Cli;
 if (args is [PictureWorkerProgram.Verb, ..])
 {
     return PictureWorkerProgram.Run(args[1..]);
+}
+if (args is [TextWorkerProgram.Verb])
+{
+    return TextWorkerProgram.Run();
 }
 
 var parsed = VaernProgram.Root().Parse(args);

@@ -15,7 +15,7 @@ public sealed class CapabilityTests
         ("LawBook", ["Accounts"]),
         ("Intake", ["Accounts"]),
         ("Casework", ["Accounts"]),
-        ("Evidence", ["Accounts", "Casework", "Intake"]),
+        ("Evidence", ["Accounts", "Casework", "Intake", "Pictures"]),
         ("Cases", ["Accounts", "Casework", "Evidence", "Intake"]),
         ("Plans", ["Accounts", "Cases", "Casework"]),
         ("Sharing", ["Accounts", "Cases", "Casework", "Evidence"]),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vaern.App.Evidence;
+using Vaern.App.Evidence.Scanning;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Jobs;
@@ -19,6 +20,9 @@ internal static class JobKinds
                 break;
             case "package.make":
                 await MakePackage.RunAsync(municipality, payload.RootElement.GetProperty("package").GetGuid(), cancel);
+                break;
+            case "file.scan":
+                await FileScans.RunAsync(municipality, payload.RootElement.GetProperty("blob").GetGuid(), cancel);
                 break;
             case "evidence.quarantine":
                 await QuarantineInCase.RunAsync(municipality, payload.RootElement.GetProperty("quarantine").GetGuid(), cancel);

@@ -9,8 +9,9 @@ public sealed record ItemMeta(
     DateTimeOffset? PostedAt, string Method, string? Device, string ByRole, string HandedInBy, DateTimeOffset HandedInAt, string Channel, string KnownChanges, string Gaps);
 
 /// <summary>Ordinary evidence: a file with its hash, or a description where what was seen is gone.</summary>
+/// <param name="CopyOf">The label of the evidence that this is a redacted copy of, such as <c>B-001</c>; null for what was handed in.</param>
 public sealed record OrdinaryEvidence(
-    Guid Id, string Label, ItemMeta Meta, string? DetectedType, long? Size, string? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version);
+    Guid Id, string Label, ItemMeta Meta, string? DetectedType, long? Size, string? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version, string? CopyOf = null);
 
 /// <summary>
 /// A record of something that must never be stored: where it is said to be, who has seen it, where the device is (S-1). There is no

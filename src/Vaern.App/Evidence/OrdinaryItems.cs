@@ -38,16 +38,16 @@ public static class OrdinaryItems
                 meta = meta with { Name = stored.Name, DeclaredType = stored.DeclaredType };
             }
 
-            return await InsertAsync(work, row, stored, null, meta, staff.RoleIn(new UnitId(row.Unit)), cancel);
+            return await InsertAsync(work, row, new NewItem(stored, null, meta, staff.RoleIn(new UnitId(row.Unit))), cancel);
         }, cancel);
 
     public static async Task<IReadOnlyList<OrdinaryEvidence>> ListAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
     {
-        var rows = await work.QueryAsync<(Guid Id, string Label, byte[] Meta, string? Type, long? Size, byte[]? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version)>(
+        var rows = await work.QueryAsync<(Guid Id, string Label, byte[] Meta, string? Type, long? Size, byte[]? Sha256, string State, DateTimeOffset ReceivedAt, Guid? Blob, int Version, string? CopyOf)>(
             """
             select i.id, i.label, i.meta, i.detected_type, i.size, i.sha256,
-              case when i.state = 'kept' and b.locked_at is not null then 'quarantined' else i.state end, i.received_at, i.blob_id, i.version
-            from evidence_item i left join blob b on b.id = i.blob_id where i.case_id = @id order by i.label
+              case when i.state = 'kept' and b.locked_at is not null then 'quarantined' else i.state end, i.received_at, i.blob_id, i.version, o.label
+            from evidence_item i left join blob b on b.id = i.blob_id left join evidence_item o on o.id = i.derived_from where i.case_id = @id order by i.label
             """,
             new { id = caseId.Value },
             cancel);
@@ -56,7 +56,7 @@ public static class OrdinaryItems
         {
             var meta = await work.OpenAsync<ItemMeta>(caseId.Value, "evidence_item", "meta", row.Id, row.Meta, cancel);
             items.Add(new OrdinaryEvidence(
-                row.Id, row.Label, meta, row.Type, row.Size, row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256), row.State, row.ReceivedAt, row.Blob, row.Version));
+                row.Id, row.Label, meta, row.Type, row.Size, row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256), row.State, row.ReceivedAt, row.Blob, row.Version, row.CopyOf));
         }
 
         return items;
@@ -110,19 +110,19 @@ public static class OrdinaryItems
                 meta.Name, meta.DeclaredType, attachment.Type.StartsWith("image/", StringComparison.Ordinal) ? "screenshot" : "other", null,
                 content.Links.Count > 0 ? content.Links[0] : null, content.Platform, null, content.HappenedAt, "stated", null, "file-from-device", null,
                 role, "reporter", attachment.ReceivedAt, "web-form", "none stated", "none stated");
-            await InsertAsync(work, row, file, attachment.Id, item, "", cancel);
+            await InsertAsync(work, row, new NewItem(file, attachment.Id, item, ""), cancel);
         }
     }
 
-    private static async Task<Guid> InsertAsync(UnitOfWork work, CaseRow row, ReportFile? file, Guid? attachment, ItemMeta meta, string role, CancellationToken cancel)
+    internal static async Task<Guid> InsertAsync(UnitOfWork work, CaseRow row, NewItem item, CancellationToken cancel)
     {
-        var id = Guid.CreateVersion7();
+        var (id, file) = (item.Id, item.File);
         var count = await work.SingleAsync<long>("select count(*) from evidence_item where case_id = @Id", new { row.Id }, cancel);
         var label = $"B-{count + 1:000}";
         await work.ExecuteAsync(
             """
-            insert into evidence_item (id, case_id, label, blob_id, attachment_id, meta, detected_type, size, sha256, received_at)
-            values (@id, @caseId, @label, @blob, @attachment, @meta, @type, @size, @sha256, @now)
+            insert into evidence_item (id, case_id, label, blob_id, attachment_id, meta, detected_type, size, sha256, received_at, derived_from)
+            values (@id, @caseId, @label, @blob, @attachment, @meta, @type, @size, @sha256, @now, @original)
             """,
             new
             {
@@ -130,8 +130,9 @@ public static class OrdinaryItems
                 caseId = row.Id,
                 label,
                 blob = file?.Blob,
-                attachment,
-                meta = await work.SealAsync(row.Id, "evidence_item", "meta", id, meta, cancel),
+                attachment = item.Attachment,
+                original = item.Original?.Id,
+                meta = await work.SealAsync(row.Id, "evidence_item", "meta", id, item.Meta, cancel),
                 type = file?.DetectedType,
                 size = file?.Size,
                 sha256 = file?.Sha256,
@@ -141,14 +142,30 @@ public static class OrdinaryItems
         await work.Streams.AppendOrBeginAsync(
             AuditStreams.CustodyOf(row.Id),
             "custody",
-            new StreamEvent("received", label) { Sha256 = file is null ? null : Convert.ToHexStringLower(file.Sha256), Reason = "anmeldelse", Role = role },
+            Received(item, label),
             cancel);
-        await work.Streams.AppendAsync(row.Id, new StreamEvent("evidence.added", $"evidence:{label}") { Role = role }, cancel);
+        await work.Streams.AppendAsync(row.Id, new StreamEvent("evidence.added", $"evidence:{label}") { Role = item.Role }, cancel);
         if (file is not null)
         {
             await JobQueue.EnqueueAsync(work, "evidence.stamp", new { caseId = row.Id }, cancel: cancel);
+            await JobQueue.EnqueueAsync(work, "file.scan", new { blob = file.Blob }, cancel: cancel);
         }
 
         return id;
     }
+
+    // The hash before stands in the detail of a copy, the hash after where every event has its file's.
+    private static StreamEvent Received(NewItem item, string label)
+    {
+        var sha256 = item.File is null ? null : Convert.ToHexStringLower(item.File.Sha256);
+        return item.Original is { } original
+            ? new StreamEvent("derived", label, new { from = original.Label, before = original.Sha256, after = sha256 }) { Sha256 = sha256, Reason = "sløret kopi", Role = item.Role }
+            : new StreamEvent("received", label) { Sha256 = sha256, Reason = "anmeldelse", Role = item.Role };
+    }
+}
+
+/// <summary>What becomes a row of evidence. <paramref name="Original"/> is set for a redacted copy.</summary>
+internal sealed record NewItem(ReportFile? File, Guid? Attachment, ItemMeta Meta, string Role, (Guid Id, string Label, string Sha256)? Original = null)
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 }

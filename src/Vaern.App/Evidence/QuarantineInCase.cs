@@ -1,6 +1,7 @@
 using Vaern.App.Accounts;
 using Vaern.App.Casework;
 using Vaern.Data;
+using Vaern.Data.Blobs;
 using Vaern.Data.Streams;
 
 namespace Vaern.App.Evidence;
@@ -23,6 +24,7 @@ internal static class QuarantineInCase
             cancel);
         var meta = item is null ? null : await work.OpenAsync<ItemMeta>(row.Id, "evidence_item", "meta", item.Id, item.Meta, cancel);
         var packages = item is null ? [] : await DestroyPackagesAsync(work, row, cancel);
+        await DestroyCopiesAsync(work, row, item?.Id, role, cancel);
         var referral = await Referrals.RecordAsync(work, row, Neutral(item?.Label, meta), role, cancel);
         await work.ExecuteAsync(
             "update quarantine set case_id = @caseId, item_id = @item, referral_id = @referral where id = @quarantine",
@@ -91,6 +93,18 @@ internal static class QuarantineInCase
         }
 
         return [.. packages.Select(package => package.Number)];
+    }
+
+    // A redacted copy may show what the original shows.
+    private static async Task DestroyCopiesAsync(UnitOfWork work, CaseRow row, Guid? item, string role, CancellationToken cancel)
+    {
+        var copies = await work.QueryAsync<(string Label, Guid Blob)>(
+            "update evidence_item set state = 'deleted', version = version + 1 where derived_from = @item and case_id = @Id and state = 'kept' returning label, blob_id", new { item, row.Id }, cancel);
+        foreach (var (label, blob) in copies)
+        {
+            await BlobStore.DestroyAsync(work, blob, cancel);
+            await work.Streams.AppendAsync(AuditStreams.CustodyOf(row.Id), new StreamEvent("deleted", label) { Reason = "S-1", Role = role }, cancel);
+        }
     }
 
     // First in the list, due today, and settled only when a second person has said so too.

@@ -14,7 +14,7 @@ namespace Vaern.App.Evidence;
 /// </summary>
 public static class QuarantineItem
 {
-    /// <summary>Marks a piece of evidence by its label; a closed case too. Twice is once.</summary>
+    /// <summary>Marks a piece of evidence by its label; a closed case too. Twice is once. Of a redacted copy the original is locked, and the copies go.</summary>
     /// <returns>The quarantine, or <c>case.not-found</c>, <c>evidence.not-found</c> (also for evidence without a file).</returns>
     public static async Task<Result<Guid>> MarkAsync(
         Municipality municipality, StaffMember staff, CaseId caseId, string label, string? note, CancellationToken cancel = default)
@@ -27,8 +27,9 @@ public static class QuarantineItem
 
         var item = await work.FirstOrDefaultAsync<(Guid? Blob, Guid? Attachment, Guid? Report)>(
             """
-            select i.blob_id, i.attachment_id, a.report_id from evidence_item i left join attachment a on a.id = i.attachment_id
-            where i.case_id = @Id and i.label = @label
+            select i.blob_id, i.attachment_id, a.report_id
+            from evidence_item named join evidence_item i on i.id = coalesce(named.derived_from, named.id) left join attachment a on a.id = i.attachment_id
+            where named.case_id = @Id and named.label = @label
             """,
             new { row.Id, label },
             cancel);

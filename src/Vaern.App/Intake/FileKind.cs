@@ -54,6 +54,11 @@ public static class FileKind
             return Brands.FirstOrDefault(known => brand.StartsWith(known.Brand, StringComparison.Ordinal)).Type ?? "video/mp4";
         }
 
+        if (WebCapture.Sniff(head) is { } capture)
+        {
+            return capture;
+        }
+
         if (head.Length >= 30 && head[..4].SequenceEqual("PK\u0003\u0004"u8))
         {
             return head.IndexOf("[Content_Types].xml"u8) >= 0 || head.IndexOf("_rels/.rels"u8) >= 0

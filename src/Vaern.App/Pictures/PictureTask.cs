@@ -16,9 +16,18 @@ internal sealed record PictureTask(byte Letter, int MostAnswer, Func<DecodedPict
     /// <summary>Width, height and channels (32 bits, little endian each), then the samples.</summary>
     internal static readonly PictureTask Pixels = new((byte)'p', (64 << 20) + 12, (picture, _) => Bare(picture.Pixels));
 
-    internal static readonly IReadOnlyList<PictureTask> All = [Hash, Pixels];
+    /// <summary>See <see cref="SmallPicture.Preview"/>.</summary>
+    internal static readonly PictureTask Preview = new((byte)'v', 16 << 20, SmallPicture.Preview);
 
-    private static byte[] Bare(Raster pixels)
+    /// <summary>See <see cref="SmallPicture.Veil"/>.</summary>
+    internal static readonly PictureTask Veil = new((byte)'b', 1 << 20, SmallPicture.Veil);
+
+    /// <summary>As <see cref="Pixels"/>, of a picture made small enough to be worked on.</summary>
+    internal static readonly PictureTask Small = new((byte)'s', 12 + (SmallPicture.Longest * SmallPicture.Longest * 3), SmallPicture.Bare);
+
+    internal static readonly IReadOnlyList<PictureTask> All = [Hash, Pixels, Preview, Veil, Small];
+
+    internal static byte[] Bare(Raster pixels)
     {
         var answer = new byte[12 + pixels.Samples.Length];
         BitConverter.TryWriteBytes(answer, pixels.Width);

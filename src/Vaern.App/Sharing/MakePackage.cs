@@ -155,18 +155,22 @@ public static class MakePackage
             """,
             new { package },
             cancel);
-        var recipient = named is null
+        var handOver = await HandOverPackage.OfAsync(work, caseId, package, cancel);
+        var recipient = handOver?.Recipient ?? (named is null
             ? new PackageRecipient(RecipientKind.Internal, kit.Sender.Name, "Sagens dokumentation", "Journalisering")
-            : await work.OpenAsync<PackageRecipient>(caseId, "package", "recipient", package, named, cancel);
+            : await work.OpenAsync<PackageRecipient>(caseId, "package", "recipient", package, named, cancel));
         var about = new PackageCase(
             number, package, (int)sequence, kit.Sender, recipient,
             "Bevispakke fra en sag om digital krænkelse", work.Now, SealKit.Software);
         var lines = await work.Streams.LinesAsync(AuditStreams.CustodyOf(caseId), cancel);
+        var items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel);
+        var referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel);
         var request = new PackageRequest
         {
             Case = about,
-            Items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel),
-            Referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel),
+            Items = handOver is null ? items : handOver.Chosen(items),
+            Referrals = handOver is null ? referrals : handOver.Chosen(referrals),
+            LeftOut = handOver?.LeftOut ?? [],
             CustodyLines = [.. lines.Select(line => new ReadOnlyMemory<byte>(line))],
             Checkpoints = await Checkpoints.LatestOfAsync(work, AuditStreams.CustodyOf(caseId), cancel) is { } checkpoint ? [checkpoint] : [],
         };
@@ -175,7 +179,14 @@ public static class MakePackage
             return new PackageOutcome(null, ["the files are more than 4 GiB together: copy them out and package them with vaern seal create, which splits"], []);
         }
 
-        return await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
+        var written = await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
+        if (written.Package is null || handOver is null)
+        {
+            return written;
+        }
+
+        zip.Position = 0;
+        return handOver.IsWhatWasApproved(zip) ? written : new PackageOutcome(null, ["the package is not what was approved"], []);
     }
 
     private static Task<long> LockedAsync(UnitOfWork work, Guid? caseId, CancellationToken cancel) =>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vaern.App;
+using Vaern.App.Evidence;
 using Vaern.App.Background;
 using Vaern.Data;
 using Vaern.Web;
@@ -17,10 +18,11 @@ internal sealed class Node : IAsyncDisposable
     private readonly IReadOnlyList<TenantEntry> tenants;
 
     private readonly HttpClient http;
+    private readonly EvidenceTools tools;
     private readonly TimeProvider clock;
 
-    private Node(ServerChoice server, string folder, IReadOnlyList<TenantEntry> tenants, MunicipalityRegistry towns, HttpClient http, TimeProvider clock) =>
-        (this.server, this.folder, this.tenants, Towns, this.http, this.clock) = (server, folder, tenants, towns, http, clock);
+    private Node(ServerChoice server, string folder, IReadOnlyList<TenantEntry> tenants, MunicipalityRegistry towns, HttpClient http, EvidenceTools tools, TimeProvider clock) =>
+        (this.server, this.folder, this.tenants, Towns, this.http, this.tools, this.clock) = (server, folder, tenants, towns, http, tools, clock);
 
     public MunicipalityRegistry Towns { get; }
 
@@ -28,6 +30,11 @@ internal sealed class Node : IAsyncDisposable
     public static async Task<Result<Node>> OpenAsync(
         ServerChoice server, string folder, IReadOnlyList<TenantEntry> tenants, bool demo, TimeProvider clock, CancellationToken cancel)
     {
+        if (!(await EvidenceTools.FindAsync(Environment.GetEnvironmentVariable("VAERN_CLAMD"), cancel)).TryGet(out var tools, out var unusable))
+        {
+            await server.DisposeAsync();
+            return unusable;
+        }
         var opened = new List<Municipality>();
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
         Error? wrong = null;
@@ -38,9 +45,10 @@ internal sealed class Node : IAsyncDisposable
             {
                 break;
             }
+            one.Municipality.Tools = tools;
             opened.Add(one.Municipality);
         }
-        var node = new Node(server, folder, tenants, new MunicipalityRegistry(opened), http, clock);
+        var node = new Node(server, folder, tenants, new MunicipalityRegistry(opened), http, tools, clock);
         if (wrong is null)
         {
             return node;
@@ -97,6 +105,7 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Towns.DisposeAsync();
+        await tools.DisposeAsync();
         http.Dispose();
         await server.DisposeAsync();
     }

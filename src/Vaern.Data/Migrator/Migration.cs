@@ -11,7 +11,7 @@ public sealed partial record Migration(int Number, string Name, string Sql, stri
 {
     private const string Folder = "Vaern.Data.Migrations.";
 
-    /// <summary>The migrations this program carries, by number from 1 without a gap.</summary>
+    /// <summary>The migrations this program carries, by number; numbers may be left out, none stands twice.</summary>
     public static IReadOnlyList<Migration> Embedded { get; } = ReadEmbedded();
 
     internal static Migration From(int number, string name, string sql)
@@ -37,11 +37,11 @@ public sealed partial record Migration(int Number, string Name, string Sql, stri
             })
             .OrderBy(migration => migration.Number)
             .ToArray();
-        for (var i = 0; i < all.Length; i++)
+        for (var i = 1; i < all.Length; i++)
         {
-            if (all[i].Number != i + 1)
+            if (all[i].Number == all[i - 1].Number)
             {
-                throw new InvalidOperationException($"Migration {i + 1:0000} is missing or there are two of it.");
+                throw new InvalidOperationException($"There are two of migration {all[i].Number:0000}.");
             }
         }
         return all;

@@ -8,6 +8,7 @@ using Vaern.App.Accounts;
 using Vaern.App.Cases;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
+using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.TestKit;
 using Xunit;
@@ -136,6 +137,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen, null, Cancel)).IsOk.ShouldBeTrue();
         var picture = new IncomingFile("skærm.png", "image/png", new MemoryStream(Staff.A.PngBytes));
         (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen with { Description = null }, picture, Cancel)).IsOk.ShouldBeTrue();
+        var chief = (await Sessions.ReadAsync(Town.Municipality, people["school_leader"], Cancel))!.Staff;
+        var handover = (await HandOvers.AskAsync(Town.Municipality, chief, opened.Id, Guid.CreateVersion7(), "police", "A-01", "Politiet", "Anmeldelse", ["B-002"], Cancel)).Value;
         var restricted = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
         var content = new ReportContent { Story = "De skriver om mig i gruppen." };
@@ -155,6 +158,7 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["restricted"] = restricted.Number,
             ["file"] = files[0].Id.ToString(),
             ["lock"] = locked.ToString(),
+            ["handover"] = handover.ToString(),
             ["account"] = farid.Account.Value.ToString(),
             ["unit"] = Town.School.Value.ToString(),
         };

@@ -1,14 +1,22 @@
 using Microsoft.AspNetCore.Mvc;
 using Vaern.App.Evidence;
+using Vaern.App.Evidence.Previews;
+using Vaern.App.Evidence.Scanning;
 using Vaern.Web.Pages.Staff.Cases;
 using Vaern.Web.Pages.Staff.Reports;
 
 namespace Vaern.Web.Pages.Staff.Evidence;
 
-/// <summary>What is known of a piece of evidence. The file itself opens only by an act with a reason, and the view is recorded.</summary>
+/// <summary>
+/// What is known of a piece of evidence. Its picture is a blur until somebody says why it must be seen; then a copy is shown that was made anew, and the
+/// view is recorded. The original is only ever saved, never drawn.
+/// </summary>
 public sealed class ItemModel : CasePage
 {
     private OrdinaryEvidence? item;
+    private Preview? preview;
+    private string? ticket;
+    private FileScan? scan;
 
     [FromRoute(Name = "bevis")]
     public string? Label { get; set; }
@@ -16,7 +24,28 @@ public sealed class ItemModel : CasePage
     [BindProperty]
     public string? Reason { get; set; }
 
+    [BindProperty]
+    public string? OriginalReason { get; set; }
+
     public OrdinaryEvidence Item => item!;
+
+    /// <summary>True when the file may be looked at.</summary>
+    public bool IsThere => Item is { Sha256: not null, State: "kept" };
+
+    public bool IsRevealed => preview is { Missing: null };
+
+    /// <summary>True when places or words of it can be covered.</summary>
+    public bool MayRedact => MayWrite && IsThere && HasPicture | IsText;
+
+    public Shown Shown => new($"{Request.PathBase}{Address}/uddrag/{Item.Label}", Item.Label, preview, ticket, HasPicture && Town.Tools.Pictures is not null, scan);
+
+    public IEnumerable<OrdinaryEvidence> Copies => Case.Items.Where(found => found.CopyOf == Item.Label);
+
+    private bool HasPicture => Item.DetectedType is "image/png" or "image/jpeg" or "application/pdf";
+
+    private bool IsText => Item.DetectedType is "text/plain" or "multipart/related" or "application/vnd.openxmlformats-officedocument";
+
+    private FilePlace Place => new FilePlace.OfCase(Case.Id, Item.Label);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadBothAsync(cancel) ? Page() : NotFound();
 
@@ -27,23 +56,42 @@ public sealed class ItemModel : CasePage
             return NotFound();
         }
 
-        if (Item.State != "kept")
+        var revealed = await ShownFile.RevealAsync(Town, Me, Place, Reason ?? "", cancel);
+        if (!revealed.TryGet(out preview, out var error))
         {
-            Refuse("", "fault.evidence.locked");
-            return Page();
+            return Again(error.Code == "reason.missing" ? nameof(Reason) : "", error);
         }
 
-        if (string.IsNullOrWhiteSpace(Reason))
-        {
-            Refuse(nameof(Reason), "fault.reason.missing");
-            return Page();
-        }
-
-        FileAnswer.Begin(Response, Item.Meta.Name, Item.DetectedType, Item.Size);
-        var copied = await OrdinaryItems.CopyAsync(Town, Me, Case.Id, Item.Label, Response.Body, Reason.Trim(), cancel);
-        return copied.IsOk ? new EmptyResult() : NotFound();
+        ticket = ViewTicket.Issue(HttpContext, Me, $"{Case.Number}/{Item.Label}");
+        return Page();
     }
 
-    private async Task<bool> ReadBothAsync(CancellationToken cancel) =>
-        await ReadAsync(cancel) && (item = Case.Items.FirstOrDefault(found => string.Equals(found.Label, Label, StringComparison.OrdinalIgnoreCase))) is not null;
+    /// <summary>The bytes as they were received, to be saved.</summary>
+    public async Task<IActionResult> OnPostOriginalAsync(CancellationToken cancel)
+    {
+        if (!await ReadBothAsync(cancel) || Item.Sha256 is null)
+        {
+            return NotFound();
+        }
+
+        var handed = await ShownFile.OriginalAsync(Town, Me, Place, OriginalReason ?? "", cancel);
+        if (!handed.TryGet(out var original, out var error))
+        {
+            scan = await ShownFile.ScanAsync(Town, Me, Place, cancel);
+            return Again(error.Code == "reason.missing" ? nameof(OriginalReason) : "", error);
+        }
+
+        return FileAnswer.Saved(Response, original);
+    }
+
+    private async Task<bool> ReadBothAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel) || (item = Case.Items.FirstOrDefault(found => string.Equals(found.Label, Label, StringComparison.OrdinalIgnoreCase))) is null)
+        {
+            return false;
+        }
+
+        scan = IsThere ? await ShownFile.ScanAsync(Town, Me, Place, cancel) : null;
+        return true;
+    }
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Vaern.App.Evidence;
-using Vaern.App.Intake;
 using Vaern.Web.Hosting;
 using Vaern.Web.Pages.Staff.Cases;
 
@@ -16,6 +16,14 @@ namespace Vaern.Web.Pages.Staff.Evidence;
 public sealed class NewItemModel(WebOptions options) : CasePage
 {
     public string? Attached => null;
+
+    public string? Kind { get; private set; } = AddEvidence.Kinds[0];
+
+    public string? Words { get; private set; }
+
+    public string? Account { get; private set; }
+
+    public IEnumerable<SelectListItem> Kinds => AddEvidence.Kinds.Select(kind => new SelectListItem(Texts[$"evidence.kind.{kind}"], kind));
 
     public string? Description { get; private set; }
 
@@ -51,6 +59,7 @@ public sealed class NewItemModel(WebOptions options) : CasePage
         }
 
         (Description, Link, Platform, PostedAt, ObservedAt, Gaps) = (form["Description"], form["Link"], form["Platform"], form["PostedAt"], form["ObservedAt"], form["Gaps"]);
+        (Kind, Words, Account) = (AddEvidence.Kinds.Contains(form["Kind"]) ? form["Kind"] : AddEvidence.Kinds[0], form["Words"], form["Account"]);
         if (!LocalMoment.Read(PostedAt).TryGet(out var posted, out var unreadable))
         {
             return Again(nameof(PostedAt), unreadable);
@@ -63,19 +72,14 @@ public sealed class NewItemModel(WebOptions options) : CasePage
 
         var role = Me.RoleIn(Case.Unit);
         var meta = new ItemMeta(
-            "", null, "screenshot", Blank(Description), Blank(Link), Blank(Platform), null, observed, "stated", posted, "file-from-device", null,
+            "", null, Kind!, Blank(Description), Blank(Link), Blank(Platform), Blank(Account), observed, "stated", posted, "file-from-device", null,
             role, role, When.Now.ToUniversalTime(), "web-form", "none stated", Blank(Gaps) ?? "none stated");
-        await foreach (var file in form.FilesAsync())
-        {
-            return Answer(await OrdinaryItems.AddAsync(Town, Me, Case.Id, meta, file, cancel));
-        }
-
-        return Answer(await OrdinaryItems.AddAsync(Town, Me, Case.Id, meta with { Kind = "description" }, null, cancel));
+        return Answer(await AddEvidence.HandleAsync(Town, Me, Case.Id, meta, Words, form.FilesAsync(), cancel));
     }
 
-    private IActionResult Answer(Data.Result<Guid> added) => added.TryGet(out _, out var error)
+    private IActionResult Answer(Data.Result<IReadOnlyList<Guid>> added) => added.TryGet(out _, out var error)
         ? Saved($"{Address}#beviser", "saved.evidence")
-        : Again(error.Code == "evidence.empty" ? nameof(Description) : nameof(Attached), error);
+        : Again(error.Code switch { "evidence.empty" => nameof(Description), "evidence.text-too-long" or "evidence.text-kind" => nameof(Words), _ => nameof(Attached) }, error);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,19 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
+using Vaern.App.Evidence;
 
 namespace Vaern.Web.Pages.Staff.Reports;
 
-/// <summary>Headers of an answer that is a file: pictures open in the page, everything else is saved, and nothing of it can run.</summary>
+/// <summary>An original is saved, never drawn: no browser guesses what it is, and nothing of it can run here.</summary>
 internal static class FileAnswer
 {
-    public static void Begin(HttpResponse response, string name, string? type, long? size)
+    public static FileContentResult Saved(HttpResponse response, OriginalFile original)
     {
-        var picture = type is "image/png" or "image/jpeg" or "image/webp" or "image/gif";
-        var disposition = new ContentDispositionHeaderValue(picture ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        response.ContentType = picture ? type! : "application/octet-stream";
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(original.Name);
         response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; sandbox";
-        response.ContentLength = size;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return new FileContentResult(original.Bytes.ToArray(), "application/octet-stream");
     }
 }

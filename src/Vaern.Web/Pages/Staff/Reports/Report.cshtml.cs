@@ -37,17 +37,4 @@ public sealed class ReportModel : ReportPage
         Contact = contact;
         return Page();
     }
-
-    /// <summary>Streams a file of the report to the reader; the view is an event in its stream.</summary>
-    public async Task<IActionResult> OnGetFileAsync(Guid id, CancellationToken cancel)
-    {
-        if (!await ReadAsync(cancel) || Report.Files.Concat(Report.Messages.SelectMany(message => message.Files)).FirstOrDefault(file => file.Id == id) is not { IsLocked: false } file)
-        {
-            return NotFound();
-        }
-
-        FileAnswer.Begin(Response, file.Name, file.DetectedType, file.Size);
-        var copied = await StaffReports.CopyFileAsync(Town, Me, id, Response.Body, cancel);
-        return copied.IsOk ? new EmptyResult() : NotFound();
-    }
 }
