@@ -21,6 +21,7 @@ public static class TextWorkerProgram
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
         WarmUp();
+        output.Write([]); // the first write loads what every later one needs
         if (!WorkerLimits.TrySet() || !WorkerJail.TryClose())
         {
             return NotLimited;

@@ -55,7 +55,7 @@ internal static class CustodyTable
         foreach (var (name, value) in line.Detail)
         {
             html.Append("<br>").Append(Safe(texts.Has($"custody.detail.{name}") ? texts[$"custody.detail.{name}"] : name)).Append(": ")
-                .Append(value.Length == 64 ? $"<span class=\"v-hash\">{Safe(value)}</span>" : Safe(value));
+                .Append(value.Length == 64 ? $"<span class=\"v-hash\">{Safe(value)}</span>" : Safe(texts.Has($"custody.form.{value}") ? texts[$"custody.form.{value}"] : value));
         }
 
         html.Append("</td><td>");
