@@ -63,8 +63,8 @@ internal sealed class GeneratedExport(long bytes) : Stream
     private void Message()
     {
         id++;
-        var who = (id * 7919) % 118;
-        var text = Sentences[(id * 31) % Sentences.Length] + (id % 50 == 0 ? "\\x0B" : "");
+        var who = (int)(id * 7919L % 118);
+        var text = Sentences[(int)(id * 31L % Sentences.Length)] + (id % 50 == 0 ? "\\x0B" : "");
         piece.Append(CultureInfo.InvariantCulture,
             $"  {{\n   \"id\": {id},\n   \"type\": \"message\",\n   \"date\": \"2026-11-20T13:05:22\",\n   \"date_unixtime\": \"{1_795_000_000 + id}\",\n   \"from\": \"Zelma{(char)('a' + (who % 26))}{who} Prøvesen\",\n   \"from_id\": \"user{who}\",\n   \"text\": \"{text} {id}\",\n   \"text_entities\": [\n    {{\n     \"type\": \"plain\",\n     \"text\": \"{text} {id}\"\n    }}\n   ]\n  }},\n");
     }

@@ -33,7 +33,7 @@ internal static class ImportBench
         var sink = new Counting();
         var masked = Measured("mask (both readings)", bytes, output, () => ChannelImport.Mask(() => new GeneratedExport(bytes), mandate, key, sink));
         var most = ProcessFigures.Memory(Environment.ProcessId).Most;
-        var met = most < MostMegabytes && inspected.Accepted == masked.Accepted && masked.Accepted == sink.Messages && sink.Masks > 0;
+        var met = most < MostMegabytes && masked.Outcome == ImportOutcome.Accepted && inspected.Accepted == masked.Accepted && masked.Accepted == sink.Messages && sink.Masks > 0;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(met ? "ok    " : "MISSED")} most resident memory {most:F0} MB (target < {MostMegabytes:F0} MB); {sink.Messages:N0} messages, {sink.Masks:N0} masks"));
         return met ? ExitCode.Done : ExitCode.No;
     }
