@@ -27,7 +27,7 @@ internal static class SealKits
             var signer = PackageSigner.FromPfx(File.ReadAllBytes(Path.Combine(folder, entry.Certificate)), password);
             TimestampAuthority[] services = [.. entry.Services.Select(service => new TimestampAuthority(
                 service.Name, new HttpTimestampTransport(http, service.Address), CertificatePem.Read(File.ReadAllBytes(Path.Combine(folder, service.Roots))), []))];
-            return Kit(tenant, new PackageSeal(SealPolicy.Required, signer, new TimestampClient(services, clock, Patience)));
+            return Kit(tenant, new PackageSeal(SealPolicy.Required, signer, new TimestampClient(services, clock, Patience)) { RevocationLists = new HttpRevocationLists(http, Patience) });
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Vaern.Sealing.Custody;
 using Vaern.Sealing.Timestamps;
 using Vaern.Sealing.Verification;
@@ -50,6 +51,14 @@ public static class EvidencePackage
         if (seal.Signer is { } signer && signer.Problem(request.Case.At) is null)
             contents!.AddSignature(signer.Sign(contents.TagManifest, stamps.Count > 0 ? stamps[0].Response.Time : request.Case.At), signer);
         contents!.AddStamps(stamps, archive);
+        if (stamps.Count > 0 && seal.RevocationLists is { } lists)
+        {
+            X509Certificate2Collection issuers = [.. archive.Certificates, .. seal.Signer!.Roots, .. seal.Signer.Intermediates];
+            var (files, fault) = await RevocationArchive.CollectAsync(
+                lists, archive.Certificates, [seal.Signer.Certificate, .. seal.Signer.Intermediates], issuers, notes, cancellationToken);
+            if (fault is not null) return new PackageOutcome(null, ["not sealed: " + fault], notes);
+            contents.AddRevocation(files);
+        }
         return await FinishAsync(request, seal, contents, stamps, output, notes, cancellationToken);
     }
 

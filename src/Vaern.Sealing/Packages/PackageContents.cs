@@ -61,6 +61,8 @@ internal sealed class PackageContents
         _seal.AddRange(archive.Files());
     }
 
+    internal void AddRevocation(IReadOnlyList<PackageFile> lists) => _seal.AddRange(lists);
+
     private void AddPayload()
     {
         foreach (var item in _request.Items)

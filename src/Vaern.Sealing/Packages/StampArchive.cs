@@ -33,6 +33,9 @@ internal sealed class StampArchive(PackageSeal seal)
         foreach (var certificate in chain.SkipLast(1)) _others[certificate.Thumbprint] = certificate;
     }
 
+    /// <summary>Every certificate behind a stamp of the package.</summary>
+    internal IEnumerable<X509Certificate2> Certificates => _others.Values.Concat(_roots.Values);
+
     internal IEnumerable<PackageFile> Files()
     {
         if (_roots.Count == 0) yield break;

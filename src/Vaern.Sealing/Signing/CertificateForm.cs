@@ -41,7 +41,7 @@ internal static class CertificateForm
         return fields.ReadEncodedValue();
     }
 
-    private static bool Signed(X509Certificate2 issuer, string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    internal static bool Signed(X509Certificate2 issuer, string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         var (isElliptic, hash) = algorithm switch
         {

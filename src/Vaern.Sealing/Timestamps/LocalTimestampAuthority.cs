@@ -38,18 +38,24 @@ public sealed class LocalTimestampAuthority : ITimestampTransport, IDisposable
     public static LocalTimestampAuthority Create(string name, TimeProvider clock, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         var (rootKey, root) = LocalRoot.Create($"{name} rod", notBefore, notAfter);
-        using (rootKey)
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest(LocalRoot.Name(name), key, HashAlgorithmName.SHA256);
-            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-            request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TrustChain.TimeStampingUsage)], true));
-            LocalRoot.AddKeyIdentifiers(request, root);
-            using var issued = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), notBefore, notAfter, LocalRoot.Serial());
-            return new LocalTimestampAuthority(issued.CopyWithPrivateKey(key), root, clock);
-        }
+        using (rootKey) return Under(rootKey, root, name, clock, notBefore, notAfter);
     }
+
+    /// <summary>A service under a root whose key the caller keeps, such as to sign revocation lists.</summary>
+    internal static LocalTimestampAuthority Under(ECDsa rootKey, X509Certificate2 root, string name, TimeProvider clock, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(LocalRoot.Name(name), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TrustChain.TimeStampingUsage)], true));
+        LocalRoot.AddKeyIdentifiers(request, root);
+        using var issued = request.Create(root.SubjectName, X509SignatureGenerator.CreateForECDsa(rootKey), notBefore, notAfter, LocalRoot.Serial());
+        return new LocalTimestampAuthority(issued.CopyWithPrivateKey(key), root, clock);
+    }
+
+    /// <summary>The certificate that its stamps are signed with.</summary>
+    internal X509Certificate2 Certificate => _certificate;
 
     /// <summary>Reads what <see cref="ToPfx"/> wrote.</summary>
     public static LocalTimestampAuthority FromPfx(ReadOnlySpan<byte> pfx, string password, TimeProvider clock)

@@ -10,7 +10,7 @@ public sealed record VerificationRoots(X509Certificate2Collection? Timestamps, X
 }
 
 /// <summary>One check and its answer.</summary>
-/// <param name="Code">Stable name: <c>zip names files manifest hashes oxum seal stamp signature custody checkpoint item item-stamp referral roots</c>.</param>
+/// <param name="Code">Stable name: <c>zip names files manifest hashes oxum seal stamp signature custody checkpoint item item-stamp referral revocation roots</c>.</param>
 /// <param name="Text">What was checked, or what is wrong.</param>
 public sealed record VerificationCheck(string Code, bool Holds, string Text);
 

@@ -34,7 +34,19 @@ internal static partial class SealCheck
         var stamps = new TimestampCheck(roots.Timestamps ?? archived.GetValueOrDefault(TsaRoot) ?? [], all);
         var sealedAt = CheckStamps(package, stamps, all, checks);
         CheckSignatures(package, roots.Signer ?? archived.GetValueOrDefault(SignerRoot) ?? [], all, sealedAt, checks);
+        CheckRevocation(package, all, sealedAt, checks);
         return new SealFindings(stamps);
+    }
+
+    /// <summary>Lists that were archived must be whole, and none may name a certificate of the package as revoked when it was sealed.</summary>
+    private static void CheckRevocation(OpenedPackage package, X509Certificate2Collection certificates, DateTimeOffset? sealedAt, CheckList checks)
+    {
+        foreach (var path in package.Under("seal/revocation/"))
+        {
+            var (lists, fault) = RevocationList.ReadPem(package.TextOf(path) ?? [], [.. certificates]);
+            var revoked = fault is not null ? null : certificates.FirstOrDefault(c => lists.Any(l => l.RevokedAt(c) is { } at && (sealedAt is null || at <= sealedAt)));
+            checks.Note("revocation", $"{path}: {lists.Count} lists, no certificate of the seal among them", fault is not null ? $"{path}: {fault}" : revoked is null ? null : $"{path}: certificate revoked: {revoked.Subject}");
+        }
     }
 
     /// <summary>The time of a stamp for the lines of the verifier.</summary>
