@@ -76,7 +76,7 @@ public static class RulesDocument
         Item(text, "starts with", rule.StartEvent?.En);
         Item(text, "counted by", string.Join(", ", rule.CountingRules));
         Item(text, "alarms", string.Join(", ", rule.Alarms.Select(AlarmWords)));
-        Item(text, "exceptions", string.Join("; ", rule.Exceptions));
+        Item(text, "exceptions", string.Join("; ", rule.Exceptions.Select(Both)));
         Item(text, "if missed", rule.ConsequenceIfMissed?.En);
         Item(text, "responsible", string.Join(", ", rule.ResponsibleRoles));
         Item(text, "maximum", rule.Offence?.MaxPenalty?.En);
@@ -84,12 +84,23 @@ public static class RulesDocument
         Item(text, "applies", Validity(rule));
         Item(text, "version", $"{rule.Version}, {rule.Status.ToString().ToLowerInvariant()}, evidence {rule.Evidence.Letter}, confidence {rule.Confidence.Letter}, {Shipping(rule)}");
         Item(text, "seen at", string.Join(" ", rule.SourceUrls.Select(url => $"<{url}>")));
-        Item(text, "verify", rule.Verify);
-        Item(text, "note", rule.Note);
+        Item(text, "verify", Both(rule.Verify));
+        Item(text, "note", Both(rule.Note));
     }
+
+    private static string? Both(LocalText? text) => text is null ? null : text.Da == text.En ? text.En : $"{text.En} *({text.Da})*";
 
     private static void Tables(StringBuilder text, RuleBook book)
     {
+        Line(text, "");
+        Line(text, "## Verify first");
+        Line(text, "");
+        Line(text, "In order of importance.");
+        Line(text, "");
+        foreach (var (entry, place) in VerifyFirst.All.Select((entry, index) => (entry, index + 1)))
+        {
+            Line(text, $"{place}. {string.Join(", ", entry.Rules)}: {entry.Reason.En} *({entry.Reason.Da})*");
+        }
         Line(text, "");
         Line(text, "## Flags");
         Line(text, "");

@@ -128,6 +128,27 @@ public sealed class ClassificationTests
     }
 
     [Fact]
+    public void Every_provision_that_is_shown_is_reached_and_the_others_say_why_not()
+    {
+        var reached = All.Value.SelectMany(result => result.PossibleSections.Select(section => section.Rule.Id)).ToHashSet();
+        var offences = RuleBook.Default.All.Where(rule => rule.Offence is not null).ToList();
+
+        offences.Count.ShouldBe(35);
+        offences.Where(rule => rule.IsShown && !reached.Contains(rule.Id)).Select(rule => rule.Id).ShouldBeEmpty();
+        offences.Where(rule => !rule.IsShown).Select(rule => rule.Id).ShouldBe(["C-34", "C-35"]);
+        offences.Where(rule => !rule.IsShown).ShouldAllBe(rule => rule.Note != null && rule.Note.Da.Contains("Ingen vej") && rule.Note.En.Contains("No path"));
+    }
+
+    [Fact]
+    public void Violence_against_an_employee_may_be_covered_by_the_provisions_on_public_service()
+    {
+        var result = Classify("no", "employee", "violence-filmed", "18-plus", "citizen-employee");
+
+        result.Outcome.ShouldBe("violence-filmed-employee");
+        result.PossibleSections.Select(section => section.Rule.Id).ShouldBe(["C-06", "C-18", "C-20", "C-22"]);
+    }
+
+    [Fact]
     public void The_answer_of_every_report_category_exists()
     {
         var what = Tree.Questions.Single(question => question.Id == "what").Options.Select(option => option.Id).ToHashSet();

@@ -52,6 +52,65 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public void A_changed_target_is_a_new_version_from_its_day_and_the_old_one_stays()
+    {
+        var book = With("""
+            { "targets": [ { "rule": "GOAL-LEADER-CONTACT", "limit": { "kind": "period", "value": 4, "unit": "working_hours" }, "from": "2027-02-01" },
+                           { "rule": "GOAL-LEADER-CONTACT", "limit": { "kind": "period", "value": 1, "unit": "working_hours" }, "from": "2027-06-01" } ] }
+            """).Value;
+
+        book.Versions("GOAL-LEADER-CONTACT").Select(rule => rule.Limit.Value).ShouldBe([2, 4, 1]);
+        book.At("GOAL-LEADER-CONTACT", new(2027, 1, 31)).Value.Version.ShouldBe(1);
+        book.At("GOAL-LEADER-CONTACT", new(2027, 2, 1)).Value.Version.ShouldBe(2);
+        book.Kept("GOAL-LEADER-CONTACT", 1).Limit.Value.ShouldBe(2);
+        book.NewerThan(book.Kept("GOAL-LEADER-CONTACT", 1))!.Version.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("LOCAL-B-03", 12, "working_days", "a local target cannot be moved past the law behind it")]
+    [InlineData("GOAL-POLICE-DECISION", 73, "hours", "a goal that serves a limit cannot outlast it")]
+    public void A_target_that_belongs_to_a_limit_never_outlasts_it(string rule, int value, string unit, string why)
+    {
+        var error = With($$"""
+            { "targets": [ { "rule": "B-03", "limit": { "kind": "period", "value": 8, "unit": "working_days" } },
+                           { "rule": "{{rule}}", "limit": { "kind": "period", "value": {{value}}, "unit": "{{unit}}" } } ] }
+            """).Error!;
+
+        error.Code.ShouldBe("overrides.loosens_law", why);
+        error.Message.Da.ShouldContain("lovfrist");
+    }
+
+    [Fact]
+    public void A_local_target_that_is_taken_back_starts_no_clock_and_is_still_known()
+    {
+        var book = With("""
+            { "targets": [ { "rule": "B-03", "limit": { "kind": "period", "value": 8, "unit": "working_days" } },
+                           { "rule": "B-03", "limit": { "kind": "period", "value": 10, "unit": "working_days" }, "from": "2027-03-01", "withdrawn": true } ] }
+            """).Value;
+
+        book.At("LOCAL-B-03", new(2027, 2, 1)).Value.CanStartClock.ShouldBeTrue();
+        book.At("LOCAL-B-03", new(2027, 3, 1)).Value.CanStartClock.ShouldBeFalse();
+        book.Kept("LOCAL-B-03", 1).Limit.Value.ShouldBe(8);
+        RuleBook.Default.Kept("LOCAL-B-03", 1).Id.ShouldBe("B-03");
+        Should.Throw<KeyNotFoundException>(() => book.Kept("Z-99", 1));
+    }
+
+    [Fact]
+    public void Settings_are_read_back_as_they_were_written()
+    {
+        var settings = MunicipalityOverrides.Parse("""
+            { "closed_days": ["12-24"], "targets": [ { "rule": "B-03", "limit": { "kind": "period", "value": 8, "unit": "working_days" }, "from": "2027-01-01" } ],
+              "contacts": [ { "id": "CT-03", "name": { "da": "Vagten", "en": "Duty desk" }, "phone": "00 11 22 33", "audiences": ["child"], "ship": "on", "checked_on": "2027-01-04" } ] }
+            """).Value;
+
+        var again = MunicipalityOverrides.Parse(settings.ToJson()).Value;
+
+        again.ToJson().ShouldBe(settings.ToJson());
+        again.Targets.ShouldBe(settings.Targets);
+        again.Contacts.Single().CheckedOn.ShouldBe(new DateOnly(2027, 1, 4));
+    }
+
+    [Fact]
     public void Alarms_can_be_set_because_they_are_not_law()
     {
         var book = With("""{ "alarms": [ { "rule": "B-03", "alarms": [ { "anchor": "before_due", "value": 3, "unit": "working_days" } ] } ] }""").Value;

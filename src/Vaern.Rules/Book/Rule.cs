@@ -45,8 +45,8 @@ public sealed record Rule
     /// <summary>Warnings before the limit. Project settings, not law.</summary>
     public IReadOnlyList<AlarmSetting> Alarms { get; init; } = [];
 
-    /// <summary>Conditions and rule ids, for rule editors (English).</summary>
-    public IReadOnlyList<string> Exceptions { get; init; } = [];
+    /// <summary>Conditions and rule ids.</summary>
+    public IReadOnlyList<LocalText> Exceptions { get; init; } = [];
 
     public LocalText? ConsequenceIfMissed { get; init; }
 
@@ -80,11 +80,11 @@ public sealed record Rule
     /// <summary>The flag that keeps the rule off, or that switches it to a new wording.</summary>
     public string? Flag { get; init; }
 
-    /// <summary>What to check first, for rule editors (English).</summary>
-    public string? Verify { get; init; }
+    /// <summary>What to check first in the official text.</summary>
+    public LocalText? Verify { get; init; }
 
-    /// <summary>Remark for rule editors (English).</summary>
-    public string? Note { get; init; }
+    /// <summary>Remark for those who edit or apply the rule.</summary>
+    public LocalText? Note { get; init; }
 
     /// <summary>Set for the rows C-01 to C-35.</summary>
     public OffenceFacts? Offence { get; init; }

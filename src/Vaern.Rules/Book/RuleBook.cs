@@ -109,6 +109,19 @@ public sealed class RuleBook
             : Unknown($"{ruleId} v{version}");
 
     /// <summary>
+    /// The version that something was handled under, also when a municipality has since taken its own target away: then the newest
+    /// version of the rule, or the rule that a local target served. An id that never existed is a bug and throws.
+    /// </summary>
+    public Rule Kept(string ruleId, int version) =>
+        Version(ruleId, version).TryGet(out var exact, out _) ? exact
+        : Find(ruleId).TryGet(out var newest, out _) ? newest
+        : ruleId.StartsWith(OverrideMerge.LocalPrefix, StringComparison.Ordinal) ? Kept(ruleId[OverrideMerge.LocalPrefix.Length..], version)
+        : throw new KeyNotFoundException($"There is no rule {ruleId}.");
+
+    /// <summary>Every version of a rule, oldest first; empty for an unknown id.</summary>
+    public IReadOnlyList<Rule> Versions(string ruleId) => versions.TryGetValue(ruleId, out var all) ? all : [];
+
+    /// <summary>
     /// The version that applied on the day of the start event. A day before the oldest known version gives that version; the
     /// deadline then carries a note.
     /// </summary>

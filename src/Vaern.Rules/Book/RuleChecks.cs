@@ -94,6 +94,9 @@ internal static class RuleChecks
         ("trigger_event", rule.TriggerEvent),
         ("start_event", rule.StartEvent),
         ("consequence_if_missed", rule.ConsequenceIfMissed),
+        ("verify", rule.Verify),
+        ("note", rule.Note),
+        .. rule.Exceptions.Select(exception => ("exceptions", (LocalText?)exception)),
         ("max_penalty", rule.Offence?.MaxPenalty),
         ("use", rule.Dsa?.Use),
     ];

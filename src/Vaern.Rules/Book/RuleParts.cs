@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Vaern.Rules;
@@ -30,8 +31,14 @@ public enum Ship
 public sealed record Grade([property: JsonPropertyName("grade")] string Letter, string? Remark = null);
 
 /// <summary>Where the rule stands. <paramref name="Text"/> is always filled; the other parts where they could be told apart.</summary>
-public sealed record LegalSource(string Text, string? Act = null, string? Section = null, string? ActNo = null, string? Consolidation = null, string? AmendedBy = null)
+public sealed record LegalSource(string Text, string? Act = null, string? Section = null, string? ActNo = null, string? Consolidation = null, string? AmendedBy = null, string? TextDa = null)
 {
+    /// <summary>The whole source in a reader's language.</summary>
+    public string In(CultureInfo culture) => culture.TwoLetterISOLanguageName == "en" ? Text : TextDa ?? Text;
+
+    /// <summary>Act and section in a reader's language; the whole source when they are not told apart.</summary>
+    public string ShortIn(CultureInfo culture) => Act is null ? In(culture) : culture.TwoLetterISOLanguageName == "en" ? Short : Danish(Short);
+
     /// <summary>Act and section ("undervisningsmiljøloven § 1 c"), or the whole text when they are not told apart.</summary>
     [JsonIgnore]
     public string Short => (Act, Section) switch
@@ -40,6 +47,9 @@ public sealed record LegalSource(string Text, string? Act = null, string? Sectio
         (_, null) => Act,
         _ => $"{Act} {Section}",
     };
+
+    private static string Danish(string source) => source.Replace("Reg. (EU)", "Forordning (EU)", StringComparison.Ordinal)
+        .Replace(" as amended by the Digital Omnibus", " som ændret ved den digitale omnibus", StringComparison.Ordinal).Replace(" and ", " og ", StringComparison.Ordinal);
 }
 
 /// <summary>What an offence row adds. The maximum is the ordinary statutory one, never an expected sentence.</summary>

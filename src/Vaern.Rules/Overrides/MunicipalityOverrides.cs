@@ -40,13 +40,22 @@ public sealed record MunicipalityOverrides
         }
     }
 
+    /// <summary>The JSON that <see cref="Parse"/> reads.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RuleFiles.Json);
+
     private static RulesError Unreadable(string path) => new(
         "overrides.unreadable",
         new($"Kommunens indstillinger kan ikke læses ved {path}.", $"The municipality's settings cannot be read at {path}."));
 }
 
-/// <summary>A target of the municipality's own.</summary>
-public sealed record Target(string Rule, Limit Limit);
+/// <summary>
+/// A target of the municipality's own. Each one is a further version of the goal, so a list of them is its history; the last one whose
+/// day has come applies.
+/// </summary>
+/// <param name="Rule">A goal, or a rule of law that the target is to be stricter than.</param>
+/// <param name="From">First day; null applies to every start event.</param>
+/// <param name="Withdrawn">Ends a local target beside a limit in law.</param>
+public sealed record Target(string Rule, Limit Limit, DateOnly? From = null, bool Withdrawn = false);
 
 /// <summary>Alarms that replace a rule's.</summary>
 public sealed record AlarmOverride(string Rule, IReadOnlyList<AlarmSetting> Alarms);

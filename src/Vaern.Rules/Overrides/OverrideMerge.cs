@@ -2,7 +2,7 @@ namespace Vaern.Rules;
 
 internal sealed class OverrideMerge(IReadOnlyList<Rule> shipped)
 {
-    private const string LocalPrefix = "LOCAL-";
+    public const string LocalPrefix = "LOCAL-";
 
     private readonly List<Rule> rules = [.. shipped];
     private readonly HashSet<string> roles = [.. RuleBook.Roles.Select(role => role.Key)];
@@ -43,24 +43,39 @@ internal sealed class OverrideMerge(IReadOnlyList<Rule> shipped)
         {
             return UnknownRule(target.Rule);
         }
-        if (rule.Kind == RuleKind.Goal)
+        return rule.Kind == RuleKind.Goal ? SetGoal(rule, target) : SetBesideLaw(rule, target);
+    }
+
+    // A changed goal is a new version: a case keeps the one it was handled under.
+    private RulesError? SetGoal(Rule goal, Target target)
+    {
+        if (goal.Serves is { } law && Newest(law) is { Kind: RuleKind.Law } served && Outlasts(goal, target.Limit, served.Limit))
         {
-            return Replace(rule with { Limit = target.Limit });
+            return Loosens(served.Id);
+        }
+        return Add(goal with { Version = goal.Version + 1, Limit = target.Limit, ValidFrom = target.From, ValidTo = null });
+    }
+
+    private RulesError? SetBesideLaw(Rule rule, Target target)
+    {
+        var earlier = Newest(LocalPrefix + rule.Id);
+        if (target.Withdrawn)
+        {
+            return earlier is null ? UnknownRule(LocalPrefix + rule.Id) : Add(earlier with { Version = earlier.Version + 1, ValidFrom = target.From, Ship = Ship.Excluded });
         }
         if (!IsStricter(target.Limit, rule.Limit))
         {
-            return Error(
-                "loosens_law",
-                $"{rule.Id} er en lovfrist og kan ikke lempes; et lokalt mål skal være kortere og i samme enhed.",
-                $"{rule.Id} is a limit in law and cannot be loosened; a local target must be shorter and in the same unit.");
+            return Loosens(rule.Id);
         }
-        return AddGoal(rule with
+        return Add(rule with
         {
             Id = LocalPrefix + rule.Id,
-            Version = 1,
+            Version = (earlier?.Version ?? 0) + 1,
             Kind = RuleKind.Goal,
             Limit = target.Limit,
             Serves = rule.Id,
+            ValidFrom = target.From,
+            ValidTo = null,
             LegalSource = new("local target"),
             Evidence = new("M", "local decision"),
             Confidence = new("H"),
@@ -88,6 +103,12 @@ internal sealed class OverrideMerge(IReadOnlyList<Rule> shipped)
         return Unsound(goal);
     }
 
+    private RulesError? Add(Rule version)
+    {
+        rules.Add(version);
+        return Unsound(version);
+    }
+
     private RulesError? Replace(Rule changed)
     {
         rules[rules.FindIndex(rule => rule.Id == changed.Id && rule.Version == changed.Version)] = changed;
@@ -103,6 +124,18 @@ internal sealed class OverrideMerge(IReadOnlyList<Rule> shipped)
 
     private static bool IsStricter(Limit target, Limit law) =>
         target.Kind == LimitKind.Period && law.Kind == LimitKind.Period && target.Unit == law.Unit && target.Value < law.Value;
+
+    // What belongs to a limit in law may be shorter or as long, never longer; a local target beside the law is always shorter.
+    private static bool Outlasts(Rule goal, Limit target, Limit law) =>
+        law.Kind == LimitKind.Period
+        && (goal.Id.StartsWith(LocalPrefix, StringComparison.Ordinal)
+            ? !IsStricter(target, law)
+            : target.Kind == LimitKind.Period && target.Unit == law.Unit && target.Value > law.Value);
+
+    private static RulesError Loosens(string id) => Error(
+        "loosens_law",
+        $"{id} er en lovfrist og kan ikke lempes; et lokalt mål skal være kortere og i samme enhed.",
+        $"{id} is a limit in law and cannot be loosened; a local target must be shorter and in the same unit.");
 
     private static RulesError UnknownRule(string id) => Error("unknown_rule", $"Reglen \"{id}\" findes ikke.", $"There is no rule \"{id}\".");
 
