@@ -1,7 +1,9 @@
 using Vaern.App.Accounts;
 using Vaern.App.Evidence;
+using Vaern.App.LawBook;
 using Vaern.App.Sharing;
 using Vaern.Data;
+using Vaern.Rules;
 
 namespace Vaern.App;
 
@@ -42,6 +44,18 @@ public sealed class Municipality : IAsyncDisposable
 
     public StaffDirectory Staff { get; }
 
+    /// <summary>The rules as they stand in this municipality: those that ship, with its own contacts, closed days, targets and verifications.</summary>
+    public RuleBook Law { get; private set; } = RuleBook.Default;
+
+    /// <summary>The rules that ship; only tests of rules to come put others in their place, and refresh.</summary>
+    internal RuleBook Shipped { get; set; } = RuleBook.Default;
+
+    /// <summary>Version of the municipality's own settings; 0 before the first.</summary>
+    public int LawVersion { get; private set; }
+
+    /// <summary>Why its own settings are not in force, for those who edit them; null when they are.</summary>
+    public LocalText? LawFault { get; private set; }
+
     /// <summary>What packages are sealed with; null until the installation has set it up, and then no package is made.</summary>
     public SealKit? SealKit { get; }
 
@@ -69,6 +83,7 @@ public sealed class Municipality : IAsyncDisposable
 
         var municipality = new Municipality(row, database, clock, sealKit);
         await municipality.RefreshUnitsAsync(cancel);
+        await municipality.RefreshLawAsync(cancel);
         return municipality;
     }
 
@@ -76,6 +91,21 @@ public sealed class Municipality : IAsyncDisposable
     {
         await using var work = await Database.BeginAsync(Acting.System, cancel);
         Units = await UnitDirectory.ReadAsync(work, cancel);
+    }
+
+    /// <summary>Reads the municipality's own settings and verifications again. Settings that this program refuses leave the shipped rules in force.</summary>
+    public async Task RefreshLawAsync(CancellationToken cancel = default)
+    {
+        int version;
+        MunicipalityOverrides overrides;
+        await using (var work = await Database.BeginAsync(Acting.System, cancel))
+        {
+            (version, overrides) = await LocalRules.CurrentAsync(work, cancel);
+        }
+
+        var merged = Shipped.With(overrides);
+        var book = merged.IsOk ? merged.Value : Shipped;
+        (Law, LawFault, LawVersion) = (book.WithVerified(await RuleVerifications.AllAsync(this, cancel)), merged.Error?.Message, version);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

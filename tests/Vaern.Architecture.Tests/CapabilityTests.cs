@@ -13,6 +13,7 @@ public sealed class CapabilityTests
         ("Accounts", []),
         ("Pictures", []),
         ("LawBook", ["Accounts"]),
+        ("Printing", []),
         ("Intake", ["Accounts"]),
         ("Casework", ["Accounts"]),
         ("Evidence", ["Accounts", "Casework", "Intake", "Pictures"]),
@@ -23,7 +24,7 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts"]),
         ("Learning", ["Accounts"]),
         ("Insight", ["Accounts", "Cases", "Intake", "StreetWork"]),
-        ("Background", ["Accounts", "Evidence", "Intake", "Sharing"]),
+        ("Background", ["Accounts", "Evidence", "Intake", "LawBook", "Sharing"]),
         ("Retention", ["Accounts", "Cases", "Evidence", "Intake"]),
     ];
 

@@ -14,6 +14,8 @@ internal static class MailTexts
             ("waiting", true) => "A report waits and was not answered by the promised time. Sign in to Værn to see it.",
             ("deadline", false) => "En frist ringer snart. Log ind i Værn, og se »Frister«.",
             ("deadline", true) => "A deadline rings soon. Sign in to Værn and see “Deadlines”.",
+            ("rules", false) => "Regler skal sammenlignes med den officielle tekst igen: det er et år siden. Log ind i Værn, og se »Min dag«.",
+            ("rules", true) => "Rules are due to be compared with the official text again: it has been a year. Sign in to Værn and see “My day”.",
             (_, true) => "There is news in Værn. Sign in to see it.",
             _ => "Der er nyt i Værn. Log ind for at se det.",
         };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vaern.App.Intake;
+using Vaern.App.LawBook;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -98,6 +99,8 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
     {
         await Drafts.ForgetSilentAsync(municipality, cancel);
         await Housekeeping.ForgetOldAsync(municipality, cancel);
+        await municipality.RefreshLawAsync(cancel);
+        await VerificationReview.RemindAsync(municipality, cancel);
         await Reminders.FillOutboxAsync(municipality, cancel);
         await Outbox.SendAsync(municipality, mail, cancel);
         await Checkpointing.RunIfDueAsync(municipality, cancel);

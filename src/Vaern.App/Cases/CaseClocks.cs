@@ -9,7 +9,7 @@ namespace Vaern.App.Cases;
 internal static class CaseClocks
 {
     /// <summary>Starts a clock; where the same rule already runs in the case it is left alone. <c>clock.rule</c> for a rule that cannot start one.</summary>
-    public static async Task<Result<Guid>> StartAsync(UnitOfWork work, CaseRow row, string ruleId, DateTimeOffset start, CancellationToken cancel, string role = "")
+    public static async Task<Result<Guid>> StartAsync(RuleBook law, UnitOfWork work, CaseRow row, string ruleId, DateTimeOffset start, CancellationToken cancel, string role = "")
     {
         if (await work.FirstOrDefaultAsync<Guid?>(
             "select id from clock where case_id = @Id and rule_id = @ruleId and state = 'running'", new { row.Id, ruleId }, cancel) is { } running)
@@ -17,7 +17,7 @@ internal static class CaseClocks
             return running;
         }
 
-        if (!Compute(ruleId, start).TryGet(out var deadline, out var error))
+        if (!Compute(law, ruleId, start).TryGet(out var deadline, out var error))
         {
             return error;
         }
@@ -37,15 +37,16 @@ internal static class CaseClocks
         return id;
     }
 
-    public static Result<Deadline> Compute(string ruleId, DateTimeOffset start)
+    /// <summary>Local closed days move a goal; beside a limit in law they are a note only (law H-03).</summary>
+    public static Result<Deadline> Compute(RuleBook law, string ruleId, DateTimeOffset start)
     {
-        var rule = RuleBook.Default.At(ruleId, DanishTime.DayOf(start));
+        var rule = law.At(ruleId, DanishTime.DayOf(start));
         if (!rule.IsOk || !rule.Value.CanStartClock)
         {
             return new Error("clock.rule", "The rule cannot start a clock.");
         }
 
-        var deadline = DeadlineEngine.Compute(rule.Value, StartMoment.At(start));
+        var deadline = DeadlineEngine.Compute(rule.Value, StartMoment.At(start), law.ClosedDays);
         return deadline.IsOk ? deadline.Value : new Error("clock.start", deadline.Error!.Message.En);
     }
 

@@ -79,7 +79,7 @@ public static class CaseLists
         {
             lines.Add(new DeadlineLine(
                 row.Id, new CaseId(row.CaseId), row.Number, await work.OpenTextAsync(row.CaseId, "case_file", "title", row.CaseId, row.Title, cancel), new UnitId(row.Unit),
-                new AccountId(row.Owner), RuleBook.Default.Version(row.RuleId, row.RuleVersion).Value, row.StartedAt, row.DueAt, row.DueOn, row.AlarmAt, row.Verified));
+                new AccountId(row.Owner), municipality.Law.Kept(row.RuleId, row.RuleVersion), row.StartedAt, row.DueAt, row.DueOn, row.AlarmAt, row.Verified));
         }
 
         return new Page<DeadlineLine>(lines, page, rows.Count > PageSize);

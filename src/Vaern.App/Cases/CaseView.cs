@@ -33,4 +33,12 @@ public sealed record CaseView(
     DateTimeOffset OpenedAt, DateTimeOffset? EstablishedAt, string? EstablishedBy, DateTimeOffset? ClosedAt, string? Outcome, Closing? Closing, bool MayWrite, int Version,
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<Party> Parties, IReadOnlyList<EntryView> Entries,
     IReadOnlyList<OrdinaryEvidence> Items, IReadOnlyList<RestrictedEvidence> Referrals, ActionPlan? Plan, IReadOnlyList<FollowUp> FollowUps,
-    IReadOnlyList<CaseReport> Reports, IReadOnlyList<Participant> Participants, IReadOnlyList<SeenView> Seen, IReadOnlyList<PackageView> Packages, IReadOnlyList<string> MissingToClose);
+    IReadOnlyList<CaseReport> Reports, IReadOnlyList<Participant> Participants, IReadOnlyList<SeenView> Seen, IReadOnlyList<PackageView> Packages, IReadOnlyList<string> MissingToClose,
+    IReadOnlyList<CaseClassification> Classifications)
+{
+    /// <summary>What the case was last classified as; null when nobody has.</summary>
+    public CaseClassification? Classification => Classifications.Count > 0 ? Classifications[0] : null;
+
+    /// <summary>Clocks that the classification offers and the case has none of yet; a person starts them.</summary>
+    public IEnumerable<KeptRule> OfferedClocks => Classification?.Result.Clocks.Where(offered => Clocks.All(clock => clock.Rule.Id != offered.Id)) ?? [];
+}

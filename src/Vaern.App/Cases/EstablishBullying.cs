@@ -47,7 +47,7 @@ public static class EstablishBullying
             await work.Streams.AppendAsync(row.Id, new StreamEvent("case.established", $"case:{row.Number}", new { at = moment }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             foreach (var rule in new[] { "B-02", "B-03", "GOAL-INFORM" })
             {
-                if (!(await CaseClocks.StartAsync(work, row, rule, moment, cancel)).TryGet(out _, out var error))
+                if (!(await CaseClocks.StartAsync(municipality.Law, work, row, rule, moment, cancel)).TryGet(out _, out var error))
                 {
                     return error;
                 }
@@ -82,7 +82,7 @@ public static class EstablishBullying
                 "select id, rule_id from clock where case_id = @Id and started_at = @old and rule_id in ('B-02', 'B-03', 'GOAL-INFORM') order by id", new { row.Id, old }, cancel);
             foreach (var (id, rule) in clocks)
             {
-                if (!CaseClocks.Compute(rule, at).TryGet(out var deadline, out var error))
+                if (!CaseClocks.Compute(municipality.Law, rule, at).TryGet(out var deadline, out var error))
                 {
                     return error;
                 }

@@ -73,12 +73,12 @@ public static class FollowUps
     }
 
     /// <summary>Plans the three follow-ups and their goals, counted from the day the plan was finished.</summary>
-    internal static async Task PlanAsync(UnitOfWork work, CaseRow row, DateOnly from, CancellationToken cancel)
+    internal static async Task PlanAsync(RuleBook law, UnitOfWork work, CaseRow row, DateOnly from, CancellationToken cancel)
     {
         foreach (var weeks in new[] { 2, 6, 12 })
         {
             await AddAsync(work, row, from.AddDays(7 * weeks), cancel);
-            await CaseClocks.StartAsync(work, row, $"GOAL-STOPPED-{weeks}", work.Now, cancel);
+            await CaseClocks.StartAsync(law, work, row, $"GOAL-STOPPED-{weeks}", work.Now, cancel);
         }
     }
 

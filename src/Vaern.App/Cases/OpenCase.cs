@@ -14,8 +14,10 @@ namespace Vaern.App.Cases;
 /// <param name="ActAt">When the act happened, or the earliest time it was seen; null when nobody knows.</param>
 /// <param name="MayBePunishable">Someone judges that it may be punishable, so the 72-hour clock is watched .</param>
 /// <param name="FromReport">The report it comes from, if any.</param>
+/// <param name="Answers">Answers to the questions of the classification, where they were given; kept with the case.</param>
 public sealed record NewCase(
-    Guid Id, UnitId Unit, string Track, string Category, bool Restricted, string Title, DateTimeOffset? ActAt, bool MayBePunishable, ReportId? FromReport, string Reason);
+    Guid Id, UnitId Unit, string Track, string Category, bool Restricted, string Title, DateTimeOffset? ActAt, bool MayBePunishable, ReportId? FromReport, string Reason,
+    IReadOnlyDictionary<string, string>? Answers = null);
 
 /// <summary>A case that exists: its id and the number people see.</summary>
 public sealed record OpenedCase(CaseId Id, string Number);
@@ -28,12 +30,23 @@ public static class OpenCase
 {
     public static readonly string[] Tracks = ["school", "workplace", "child", "other"];
 
-    /// <returns>The case, or <c>case.title-missing</c>, <c>case.track</c>, <c>case.not-allowed</c>, <c>reason.missing</c>, <c>report.*</c>, <c>clock.*</c>.</returns>
+    /// <returns>The case, or <c>case.title-missing</c>, <c>case.track</c>, <c>case.not-allowed</c>, <c>reason.missing</c>, <c>classification.answers</c>, <c>report.*</c>, <c>clock.*</c>.</returns>
     public static async Task<Result<OpenedCase>> HandleAsync(Municipality municipality, StaffMember staff, NewCase asked, CancellationToken cancel = default)
     {
         if (Fault(municipality, staff, asked) is { } fault)
         {
             return fault;
+        }
+
+        KeptClassification? classified = null;
+        if (asked.Answers is { } answers)
+        {
+            if (!KeptClassification.Of(answers, municipality.Law).TryGet(out classified, out var unclear))
+            {
+                return unclear;
+            }
+
+            asked = asked with { Restricted = asked.Restricted || classified.Restricted };
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
@@ -64,10 +77,15 @@ public static class OpenCase
 
         foreach (var (rule, start) in Clocks(asked, work.Now))
         {
-            if (!(await CaseClocks.StartAsync(work, row, rule, start, cancel, staff.RoleIn(asked.Unit))).TryGet(out _, out var clockError))
+            if (!(await CaseClocks.StartAsync(municipality.Law, work, row, rule, start, cancel, staff.RoleIn(asked.Unit))).TryGet(out _, out var clockError))
             {
                 return clockError;
             }
+        }
+
+        if (classified is not null)
+        {
+            await ClassifyCase.WriteAsync(work, row, staff, classified, null, cancel);
         }
 
         await AddStepsAsync(work, row, staff, cancel);

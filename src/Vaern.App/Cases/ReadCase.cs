@@ -49,7 +49,8 @@ public static class ReadCase
             await CaseAccess.ListAsync(municipality, work, id, cancel),
             await SeenAsync(municipality, work, id, cancel),
             await PackagesAsync(work, id, cancel),
-            await CloseCase.MissingAsync(work, id, cancel));
+            await CloseCase.MissingAsync(work, id, cancel),
+            await CaseClassification.ListAsync(municipality, work, id, cancel));
         await work.CommitAsync(cancel);
         return view;
     }
@@ -69,9 +70,8 @@ public static class ReadCase
         var clocks = new List<ClockView>();
         foreach (var row in rows)
         {
-            var rule = RuleBook.Default.Version(row.RuleId, row.RuleVersion);
             clocks.Add(new ClockView(
-                row.Id, rule.Value, row.StartedAt, row.DueAt, row.DueOn, row.LatestAt, row.LatestOn, row.AlarmAt, row.State, row.SettledAt, row.RecordedAt,
+                row.Id, municipality.Law.Kept(row.RuleId, row.RuleVersion), row.StartedAt, row.DueAt, row.DueOn, row.LatestAt, row.LatestOn, row.AlarmAt, row.State, row.SettledAt, row.RecordedAt,
                 row.SettledBy is { } by ? await municipality.Staff.NameAsync(new AccountId(by), cancel) : null,
                 await work.OpenOptionalAsync(id.Value, "clock", "note", row.Id, row.Note, cancel), row.CorrectedFrom,
                 row.State is "running" or "met" && (row.SettledAt ?? work.Now) > row.AlarmAt,

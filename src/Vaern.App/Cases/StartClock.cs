@@ -12,5 +12,5 @@ public static class StartClock
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
             start > work.Now
                 ? new Error("clock.time", "A clock cannot start in the future.")
-                : await CaseClocks.StartAsync(work, row, rule, start, cancel, staff.RoleIn(new UnitId(row.Unit))), cancel);
+                : await CaseClocks.StartAsync(municipality.Law, work, row, rule, start, cancel, staff.RoleIn(new UnitId(row.Unit))), cancel);
 }

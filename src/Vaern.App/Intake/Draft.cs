@@ -26,6 +26,9 @@ public sealed record DraftAnswers
     public string? ContactName { get; init; }
     public string? ContactEmail { get; init; }
     public string? ContactPhone { get; init; }
+    public string? HelpAge { get; init; }
+    public string? HelpRelation { get; init; }
+    public bool HelpAttached { get; init; }
     public string Language { get; init; } = "da";
     public IReadOnlyList<string> Answered { get; init; } = [];
 }

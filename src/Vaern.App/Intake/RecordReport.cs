@@ -23,7 +23,7 @@ internal static class RecordReport
         var (number, holders) = await AnswersAsync(work, cancel);
         var route = await RouteAsync(municipality, submission, holders, cancel);
         var words = ReceiptWords.New();
-        var replyBy = ReplyPromise.For(submission.Unit.ReplyRule, work.Now);
+        var replyBy = ReplyPromise.For(municipality.Law, submission.Unit.ReplyRule, work.Now);
         var body = await work.SealAsync(id, "report", "body", id, submission.Content, cancel);
         var receipt = new Receipt(new ReportId(id), number, words, replyBy, route.RoutedTo);
 

@@ -30,6 +30,9 @@ public sealed record ReportContent
     /// <summary><c>leader</c>, <c>key-person</c> or <c>other</c> when it is about an adult at the place; else null.</summary>
     public string? AboutAdult { get; init; }
 
+    /// <summary>Answers to questions of the classification, by question id, where the reporter asked that they be sent along; else null.</summary>
+    public IReadOnlyDictionary<string, string>? Answers { get; init; }
+
     /// <summary><c>da</c> or <c>en</c>: the language the person wrote the form in.</summary>
     public string Language { get; init; } = "da";
 }

@@ -208,7 +208,7 @@ public static class StaffReports
                 id = report.Value,
                 unit = unit.Value,
                 now = work.Now,
-                replyBy = ReplyPromise.For(municipality.Units[unit].ReplyRule, work.Now),
+                replyBy = ReplyPromise.For(municipality.Law, municipality.Units[unit].ReplyRule, work.Now),
                 content = Roles.Granting(Permission.AnswerReports),
                 exists = Roles.Granting(Permission.SeeWaitingReports),
             },

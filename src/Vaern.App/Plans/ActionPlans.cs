@@ -37,7 +37,7 @@ public static class ActionPlans
             {
                 await work.ExecuteAsync("update case_file set state = 'followup', version = version + 1 where id = @Id and state in ('open', 'handling')", new { row.Id }, cancel);
                 await SettleClock.MeetAsync(work, row, "B-03", "Handlingsplanen er færdig.", staff, cancel);
-                await FollowUps.PlanAsync(work, row, DanishTime.DayOf(work.Now), cancel);
+                await FollowUps.PlanAsync(municipality.Law, work, row, DanishTime.DayOf(work.Now), cancel);
                 await WriteEntry.AddAsync(work, row, Guid.CreateVersion7(), "decision", "Handlingsplanen er færdig.", work.Now, staff, null, cancel);
                 await work.Streams.AppendAsync(row.Id, new StreamEvent("plan.finished") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             }

@@ -1,3 +1,4 @@
+using Vaern.App.Printing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Vaern.Sealing.Packages;

@@ -167,7 +167,7 @@ public sealed class SamplePackageTests(SamplePackageTests.Packaged made) : IClas
             var database = new TenantDatabase(postgres.ConnectionString, Guid.CreateVersion7(), new TenantKeys(SecretKey.Generate()), clock);
             await FoundMunicipality.RunAsync(database, "fjordby", "Fjordby Kommune", demo: true);
             var sender = new PackageSender("Fjordby Kommune", "00000000", "Rådhuspladsen 1, 0000 Fjordby", "vaern@fjordby.example");
-            town = (await Municipality.OpenAsync(database, clock, new SealKit(seal, sender, new Vaern.Cli.Sealing.WeasyPrintRenderer()))).Value;
+            town = (await Municipality.OpenAsync(database, clock, new SealKit(seal, sender, new Vaern.App.Printing.WeasyPrintRenderer()))).Value;
             QuickPasswords.UseIn(town);
             await SampleLoader.LoadAsync(town, clock, SampleTests.LoadedTown.Today, _ => { }, CancellationToken.None);
             await MakeAsync(town, clock);

@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.Text;
 using Vaern.Sealing.Packages;
 
-namespace Vaern.Cli.Sealing;
+namespace Vaern.App.Printing;
 
 /// <summary>
 /// Tagged PDF (PDF/UA-1) by WeasyPrint in a process of its own: HTML in on standard input, PDF out on standard output. A missing or
-/// failing program gives null, and the package then holds the HTML alone and says so.
+/// failing program gives null; a package then holds the HTML alone and says so, and a page prints from the browser.
 /// </summary>
-internal sealed class WeasyPrintRenderer : IPdfRenderer
+public sealed class WeasyPrintRenderer : IPdfRenderer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
