@@ -8,9 +8,12 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Vaern.Web.Api;
 using Vaern.App;
+using Vaern.App.Printing;
+using Vaern.Sealing.Packages;
+using Vaern.Web.Api;
 using Vaern.Web.Assets;
+using Vaern.Web.Duties;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
 using Vaern.Web.Security;
@@ -84,6 +87,11 @@ public static class VaernWeb
         services.AddScoped<ICurrentTenant, HostTenant>();
         services.AddSingleton(new MunicipalityRegistry([])); // the program registers the opened ones over it
         services.AddScoped<CurrentMunicipality>();
+        services.AddScoped<CurrentLaw>();
+        services.TryAddSingleton<IPdfRenderer, WeasyPrintRenderer>();
+        services.AddSingleton<DutyPdfShelf>();
+        services.AddScoped<ViewText>();
+        services.AddScoped<DutyPdfs>();
         services.AddScoped<Visit>();
         services.Configure<FormOptions>(form =>
         {

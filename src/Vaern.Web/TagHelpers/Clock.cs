@@ -33,6 +33,12 @@ public sealed record ClockCard(string Title, bool IsLaw, ClockTone Tone, string 
     /// <summary>Day <c>n</c> of <c>m</c>, drawn as a row of marks.</summary>
     public (int Day, int Of, string Words)? Progress { get; init; }
 
+    /// <summary>A newer version of the rule, said beside the one that is kept; with its address.</summary>
+    public (string Words, string Href)? Newer { get; init; }
+
+    /// <summary>What the reader must know beside the date, such as local closed days.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What still helps when the clock was missed.</summary>
     public string? StillHelps { get; init; }
 }
@@ -86,6 +92,16 @@ public sealed class ClockTag(Texts texts) : TagHelper
             }
 
             output.Content.AppendHtml(Markup.Element("p", "v-clock__action").With(button.With(Markup.Element("span", text: action.Label))));
+        }
+
+        if (Of.Note is { } note)
+        {
+            output.Content.AppendHtml(Markup.Element("p", "v-clock__source", note));
+        }
+
+        if (Of.Newer is { } newer)
+        {
+            output.Content.AppendHtml(Markup.Element("p", "v-clock__source v-clock__newer").With(Markup.Element("a", text: newer.Words).With("href", Local.Path(ViewContext, newer.Href))));
         }
 
         var source = Markup.Element("p", "v-clock__source");

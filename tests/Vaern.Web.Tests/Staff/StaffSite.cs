@@ -19,6 +19,9 @@ namespace Vaern.Web.Tests.Staff;
 /// </summary>
 public sealed class StaffSite : IAsyncLifetime
 {
+    /// <summary>What else the server gets, such as a program that is missing.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+
     public const string LoginHeader = "X-Test-Login";
 
     private WebApplication? app;
@@ -35,6 +38,7 @@ public sealed class StaffSite : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(Town.Clock);
                 services.AddSingleton(new MunicipalityRegistry([Town.Town]));
                 services.AddSingleton<IStartupFilter>(new SignedInByHeader(Town));
+                Configure?.Invoke(services);
             });
         await app.StartAsync();
     }

@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.Rules;
 using Vaern.Web.Guidance;
 using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public;
 
 /// <summary>An action card: no sign-in, large type, on paper and without a network too.</summary>
-public sealed class CardModel(Texts texts) : PageModel
+public sealed class CardModel(Texts texts, CurrentLaw law) : PageModel
 {
     public ActionCard Card { get; private set; } = null!;
 
@@ -26,7 +27,7 @@ public sealed class CardModel(Texts texts) : PageModel
         }
 
         (Card, Topic) = (card, emne);
-        Contacts = [.. card.Help.Select(RuleBook.Default.Contact).Where(contact => contact.IsShown)];
+        Contacts = [.. card.Help.Select(law.Book.Contact).Where(contact => contact.IsShown)];
         return Page();
     }
 }

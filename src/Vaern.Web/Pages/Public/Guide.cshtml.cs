@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.Rules;
 using Vaern.Web.Guidance;
 using Vaern.Web.Localisation;
+using Vaern.Web.Tenancy;
 
 namespace Vaern.Web.Pages.Public;
 
 /// <summary>Guidance on a topic for a child, a parent or an employee.</summary>
-public sealed class GuideModel(Texts texts) : PageModel
+public sealed class GuideModel(Texts texts, CurrentLaw law) : PageModel
 {
     public static readonly string[] Audiences = ["barn", "foraelder", "ansat"];
+
+    public static Audience AudienceOf(string who) => who switch { "barn" => Audience.Child, "foraelder" => Audience.Parent, _ => Audience.Employee };
 
     /// <summary>Takes links to abuse material: a child is sent to people, not to a form about it.</summary>
     private const string HotlineForAdults = "CT-05";
@@ -33,7 +36,7 @@ public sealed class GuideModel(Texts texts) : PageModel
 
         (Text, Topic, Who) = (text, emne, hvem);
         Others = [.. Audiences.Where(other => other != hvem && GuidanceTexts.Find($"raad/{emne}.{other}", texts.Language) is not null)];
-        Contacts = [.. RuleBook.Default.ContactsFor(hvem switch { "barn" => Audience.Child, "foraelder" => Audience.Parent, _ => Audience.Employee })
+        Contacts = [.. law.Book.ContactsFor(AudienceOf(hvem))
             .Where(contact => hvem != "barn" || contact.Id != HotlineForAdults)];
         return Page();
     }

@@ -7,7 +7,7 @@ using Vaern.Web.Tenancy;
 namespace Vaern.Web.Pages.Public;
 
 /// <summary>The front page: danger first, then three doors. A unit's poster leads here with the unit's code.</summary>
-public sealed class IndexModel(IServiceProvider services, TimeProvider clock) : PageModel
+public sealed class IndexModel(IServiceProvider services, CurrentLaw law, TimeProvider clock) : PageModel
 {
     private const string EveryUnit = "GOAL-REPLY";
 
@@ -23,7 +23,7 @@ public sealed class IndexModel(IServiceProvider services, TimeProvider clock) : 
     {
         var unit = enhed is null ? null : services.GetRequiredService<CurrentMunicipality>().Value.Units.FindByCode(enhed);
         (UnitCode, UnitName) = (unit?.Code, unit?.Name);
-        ReplyBy = ReplyPromise.For(unit?.ReplyRule ?? EveryUnit, clock.GetUtcNow());
+        ReplyBy = ReplyPromise.For(law.Book, unit?.ReplyRule ?? EveryUnit, clock.GetUtcNow());
     }
 
     /// <summary>The way into the form through one of the doors.</summary>

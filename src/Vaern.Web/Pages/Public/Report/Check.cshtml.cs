@@ -22,6 +22,9 @@ public sealed class CheckModel(TimeText time, IntakeGate gate) : ReportQuestion(
         ({ } at, false) => time.Long(at),
     };
 
+    /// <summary>The answers that go along because the person asked for it; null when none do.</summary>
+    public string? HelpWords => HelpAnswers.InWords(HelpAnswers.Sent(Answers), T.Language.Culture);
+
     public string AdultWords => Answers.AboutAdult switch
     {
         null => T["report.adult.no"],
@@ -73,6 +76,7 @@ public sealed class CheckModel(TimeText time, IntakeGate gate) : ReportQuestion(
             Who = answers.Who,
             Wish = answers.Wish,
             AboutAdult = answers.AboutAdult,
+            Answers = HelpAnswers.Sent(answers),
             Language = answers.Language,
         };
         var contact = answers.Anonymous is false ? new ReportContact(answers.ContactName, answers.ContactEmail, answers.ContactPhone) : null;

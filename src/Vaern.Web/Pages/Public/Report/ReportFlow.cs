@@ -12,6 +12,9 @@ public static class ReportFlow
     public const int Steps = 6;
     public const string Check = "tjek";
 
+    /// <summary>Beside the path: what the person can do now, for those who want to know before they write on.</summary>
+    public const string Help = "hjaelp";
+
     public static ReportCategory? Category(DraftAnswers answers) =>
         answers.Category is { } code && ReportCategories.Find(code) is { IsOk: true } found ? found.Value : null;
 
@@ -74,7 +77,7 @@ public static class ReportFlow
     public static int Step(string page, DraftAnswers answers) => page switch
     {
         "hvem" => 1,
-        "hvad" or "alder" => 2,
+        "hvad" or "alder" or Help => 2,
         "stop" => Category(answers)?.Evidence is EvidenceRule.Ordinary ? 5 : 2,
         "fortael" => 3,
         "hvornaar" or "hvor" or "hvemvar" => 4,
@@ -94,6 +97,11 @@ public static class ReportFlow
 
     public static string? Previous(string page, DraftAnswers answers)
     {
+        if (page == Help)
+        {
+            return FirstUnanswered(answers);
+        }
+
         var path = Path(answers).ToList();
         var place = path.IndexOf(page);
         return place > 0 ? path[place - 1] : null;
@@ -101,7 +109,7 @@ public static class ReportFlow
 
     /// <summary>True when everything before the page has been answered.</summary>
     public static bool IsReached(string page, DraftAnswers answers) =>
-        Path(answers).Contains(page) && Path(answers).TakeWhile(earlier => earlier != page).All(earlier => answers.Answered.Contains(earlier));
+        (page == Help || Path(answers).Contains(page)) && Path(answers).TakeWhile(earlier => earlier != (page == Help ? "fortael" : page)).All(earlier => answers.Answered.Contains(earlier));
 
     public static string FirstUnanswered(DraftAnswers answers) =>
         Path(answers).FirstOrDefault(page => !answers.Answered.Contains(page)) ?? Check;

@@ -68,7 +68,7 @@ public abstract class ReportQuestion(string page) : PageModel
 
         var unit = Unit ?? Municipality.Units.Root;
         ReadBy = await Readers.OfAsync(Municipality, unit.Id, cancel);
-        ReplyBy = ReplyPromise.For(unit.ReplyRule, Municipality.Now);
+        ReplyBy = ReplyPromise.For(Municipality.Law, unit.ReplyRule, Municipality.Now);
         await next();
     }
 

@@ -69,8 +69,8 @@ public sealed class CaseModel : CasePage
                 if (report.AnsweredAt is null || last is { FromReporter: true })
                 {
                     var rule = Town.Units.Find(Case.Unit)?.ReplyRule ?? "GOAL-REPLY";
-                    var due = report.AnsweredAt is null || last is null ? report.ReplyBy : App.Intake.ReplyPromise.For(rule, last.At);
-                    yield return (due, Clocks.ReplyCard(RuleBook.Default.Find(rule).Value, report, due, Case.MayWrite));
+                    var due = report.AnsweredAt is null || last is null ? report.ReplyBy : App.Intake.ReplyPromise.For(Town.Law, rule, last.At);
+                    yield return (due, Clocks.ReplyCard(Town.Law.Find(rule).Value, report, due, Case.MayWrite));
                 }
             }
         }

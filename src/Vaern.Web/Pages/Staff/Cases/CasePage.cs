@@ -17,7 +17,7 @@ public abstract class CasePage : StaffPage
     /// <summary>The case; read by <see cref="ReadAsync"/>.</summary>
     public CaseView Case => found ?? throw new InvalidOperationException("The case was not read.");
 
-    public ClockWords Clocks => new(Texts, When);
+    public ClockWords Clocks => new(Texts, When, Town.Law);
 
     public bool MayWrite => Case is { MayWrite: true, State: not "closed" };
 

@@ -21,7 +21,7 @@ public readonly record struct Ring(Rule Rule, DateTimeOffset StartedAt, DateTime
 }
 
 /// <summary>Puts clocks into words. Every date names the rule behind it, and law never looks like a goal.</summary>
-public sealed class ClockWords(Texts texts, TimeText time)
+public sealed class ClockWords(Texts texts, TimeText time, RuleBook? law = null)
 {
     private readonly System.Globalization.CultureInfo culture = texts.Language.Culture;
 
@@ -77,7 +77,7 @@ public sealed class ClockWords(Texts texts, TimeText time)
     /// <summary><c>10 arbejdsdage, undervisningsmiljøloven § 1 c, regelversion DK-2026-11</c>; a goal says that it is no law.</summary>
     public string Source(Rule rule, string ruleSet) => rule.Kind == RuleKind.Goal
         ? texts["clock.source.goal", LimitOf(rule)]
-        : texts["clock.source.law", LimitOf(rule), rule.LegalSource.Short, ruleSet];
+        : texts["clock.source.law", LimitOf(rule), rule.LegalSource.ShortIn(culture), ruleSet];
 
     public ClockCard Card(CaseView of, ClockView clock, string? verifiedBy)
     {
@@ -88,13 +88,28 @@ public sealed class ClockWords(Texts texts, TimeText time)
             Title(rule), law, Tone(ring), Left(ring), Due(ring), Needed(rule),
             law ? texts["clock.source.limit", LimitOf(rule)] : texts["clock.source.goal", LimitOf(rule)], verifiedBy ?? rule.VerifiedBy)
         {
-            SourceName = law ? texts["clock.source.name", rule.LegalSource.Short, of.RuleSet] : null,
+            SourceName = law ? texts["clock.source.name", rule.LegalSource.ShortIn(culture), of.RuleSet] : null,
             SourceUrl = law ? $"/regler/{rule.Id}" : null,
+            Newer = Newer(rule),
+            Note = ClosedDaysNote(ring),
             StillHelps = Tone(ring) == ClockTone.Late ? rule.ConsequenceIfMissed?.In(culture) : null,
             Progress = Progress(ring),
             Action = of is { MayWrite: true, State: not "closed" } ? new ClockAction(Do(rule), Address(of.Number, rule.Id, clock.Id), Icon(rule.Id)) : null,
         };
     }
+
+    /// <summary>That there is a newer version than the one that is kept, and where to read it; null when there is none.</summary>
+    public (string Words, string Href)? Newer(Rule kept) => law?.NewerThan(kept) is { IsShown: true } newer
+        ? (newer.ValidFrom is { } from ? texts["clock.newer.from", newer.Version, time.Date(from), LimitOf(newer), kept.Version] : texts["clock.newer", newer.Version, LimitOf(newer), kept.Version],
+            $"/regler/{kept.Id}?v={newer.Version}")
+        : null;
+
+    /// <summary>Where the local closed days would put a limit in law: a note, for they never move it (law H-03); null when they would not.</summary>
+    public string? ClosedDaysNote(Ring ring) =>
+        ring is { DueOn: not null, Rule.Kind: RuleKind.Law } && law is { ClosedDays.IsEmpty: false }
+        && DeadlineEngine.Compute(ring.Rule, StartMoment.At(ring.StartedAt), law.ClosedDays) is { IsOk: true, Value.WithClosedDays: { } moved }
+            ? texts["clock.closed-days", time.Day(moved)]
+            : null;
 
     /// <summary>The answer the reporter waits for: no clock of the case but a promise of the unit.</summary>
     public ClockCard ReplyCard(Rule rule, CaseReport report, DateTimeOffset due, bool mayWrite)

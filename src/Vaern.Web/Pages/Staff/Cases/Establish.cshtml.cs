@@ -103,8 +103,8 @@ public sealed class EstablishModel : CasePage
     {
         foreach (var id in new[] { "B-02", "B-03", "GOAL-INFORM" })
         {
-            var rule = RuleBook.Default.At(id, DanishTime.DayOf(at));
-            if (rule.IsOk && DeadlineEngine.Compute(rule.Value, StartMoment.At(at)) is { IsOk: true } counted)
+            var rule = Town.Law.At(id, DanishTime.DayOf(at));
+            if (rule.IsOk && DeadlineEngine.Compute(rule.Value, StartMoment.At(at), Town.Law.ClosedDays) is { IsOk: true } counted)
             {
                 var due = counted.Value.Due;
                 var ring = new Ring(rule.Value, at, due?.Instant, due is { Instant: null } day ? day.Day : null, due?.OverdueAt ?? at);

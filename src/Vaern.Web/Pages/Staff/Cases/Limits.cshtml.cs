@@ -22,7 +22,7 @@ public sealed class LimitsModel : CasePage
         {
             var law = new SelectListGroup { Name = Texts["clock.law"] };
             var goal = new SelectListGroup { Name = Texts["clock.goal"] };
-            return RuleBook.Default.All.Where(rule => rule.CanStartClock).OrderBy(rule => rule.Kind)
+            return Town.Law.All.Where(rule => rule.CanStartClock).OrderBy(rule => rule.Kind)
                 .Select(rule => new SelectListItem($"{rule.Title.In(Texts.Language.Culture)} ({Clocks.LimitOf(rule)})", rule.Id) { Group = rule.Kind == RuleKind.Law ? law : goal });
         }
     }

@@ -6,6 +6,7 @@ using Vaern.App.Cases;
 using Vaern.App.Intake;
 using Vaern.Rules;
 using Vaern.Web.Localisation;
+using Vaern.Web.Pages.Staff.Classify;
 
 namespace Vaern.Web.Pages.Staff.Cases;
 
@@ -44,7 +45,16 @@ public sealed class NewCaseModel : StaffPage
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The answers to the questions of the classification, where they were given first; see <see cref="ClassificationWalk"/>.</summary>
+    [BindProperty(SupportsGet = true, Name = "svar")]
+    public string? Trail { get; set; }
+
     public ReportView? Report { get; private set; }
+
+    /// <summary>What the answers lead to; null when they were skipped.</summary>
+    public KeptClassification? Classified { get; private set; }
+
+    public string WalkAddress => "/sager/ny/klassificering" + (Report is { } from ? $"?henvendelse={from.Number}" : "");
 
     public IEnumerable<SelectListItem> Units => Town.Units.All.Where(unit => unit.Open).Select(unit => new SelectListItem(unit.Name, unit.Id.Value.ToString()));
 
@@ -63,6 +73,14 @@ public sealed class NewCaseModel : StaffPage
         Track = unit is { } known ? Town.Units.Find(known)?.Kind switch { "school" => "school", "workplace" => "workplace", _ => null } : null;
         Category = Report?.Category;
         Restricted = Report?.Restricted switch { true => "ja", false => "nej", _ => null };
+        if (Classified is { } classified)
+        {
+            var answers = classified.Given.ToDictionary();
+            Category ??= KnownAnswers.CategoryOf(answers);
+            Track = KnownAnswers.TrackOf(answers) ?? Track;
+            Restricted = classified.Restricted ? "ja" : Restricted ?? "nej";
+        }
+
         ActAt = Report?.Content.HappenedAt is { } happened ? LocalMoment.Write(happened) : null;
         return Page();
     }
@@ -91,11 +109,11 @@ public sealed class NewCaseModel : StaffPage
         }
 
         var restricted = Restricted != "nej" || Report is { Restricted: true } || ReportCategories.Find(Category!) is { IsOk: true, Value.Evidence: EvidenceRule.Restricted };
-        var asked = new NewCase(Id, new UnitId(Unit!.Value), Track!, Category!, restricted, Title!, actAt, MayBePunishable, Report?.Id, Reason!);
+        var asked = new NewCase(Id, new UnitId(Unit!.Value), Track!, Category!, restricted, Title!, actAt, MayBePunishable, Report?.Id, Reason!, Classified?.Given.ToDictionary());
         var opened = await OpenCase.HandleAsync(Town, Me, asked, cancel);
         if (opened.TryGet(out var made, out var error))
         {
-            return Saved($"/sager/{made.Number}", restricted ? "saved.opened.restricted" : "saved.opened", made.Number);
+            return Saved($"/sager/{made.Number}", restricted || Classified is { Restricted: true } ? "saved.opened.restricted" : "saved.opened", made.Number);
         }
 
         Refuse(error.Code switch { "case.title-missing" => nameof(Title), "case.unit" => nameof(Unit), "case.track" => nameof(Track), "reason.missing" => nameof(Reason), _ => "" }, error);
@@ -112,6 +130,7 @@ public sealed class NewCaseModel : StaffPage
 
     private async Task<bool> ReadReportAsync(CancellationToken cancel)
     {
+        Classified = ClassificationWalk.Follow(Trail, null).Result(Town.Law);
         if (string.IsNullOrEmpty(ReportNumber))
         {
             return true;

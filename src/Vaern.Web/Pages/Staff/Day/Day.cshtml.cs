@@ -30,6 +30,9 @@ public sealed class DayModel : StaffPage
 
     public IReadOnlyList<PackageLine> Packages { get; private set; } = [];
 
+    /// <summary>For those who verify rules: what is due again.</summary>
+    public IReadOnlyList<App.LawBook.StaleVerification> StaleRules { get; private set; } = [];
+
     public IReadOnlyDictionary<AccountId, string> Owners { get; private set; } = new Dictionary<AccountId, string>();
 
     public bool MayOpenCases => Me.Can(Permission.OpenCases);
@@ -97,6 +100,7 @@ public sealed class DayModel : StaffPage
         SettledTasks = await MyDay.SettledTasksAsync(Town, Me, cancel);
         FollowUps = await MyDay.FollowUpsAsync(Town, Me, cancel);
         Packages = await MyDay.PackagesAsync(Town, Me, cancel);
+        StaleRules = await App.LawBook.VerificationReview.DueAsync(Town, Me, cancel);
         Owners = await Town.Staff.NamesAsync(Rings.Select(ring => ring.Owner), cancel);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Vaern.App.Accounts;
 using Vaern.App.LawBook;
 using Vaern.Rules;
 using Vaern.Web.Pages.Staff.Cases;
@@ -8,7 +9,7 @@ namespace Vaern.Web.Pages.Staff.Rules;
 /// <summary>The rules that deadlines are counted by: version, source, how sure we are, and whether a named person has verified them.</summary>
 public sealed class RuleListModel : StaffPage
 {
-    /// <summary><c>lov</c>, <c>maal</c> or <c>uverificerede</c>; empty shows all.</summary>
+    /// <summary><c>lov</c>, <c>maal</c>, <c>uverificerede</c> or <c>foerst</c> (what to verify first); empty shows all.</summary>
     [BindProperty(SupportsGet = true, Name = "vis")]
     public string? Show { get; set; }
 
@@ -16,7 +17,16 @@ public sealed class RuleListModel : StaffPage
 
     public ClockWords Clocks => new(Texts, When);
 
-    public IEnumerable<Rule> Rules => RuleBook.Default.All.Where(rule => rule.IsShown && Show switch
+    /// <summary>What to verify first, with how much of it is done.</summary>
+    public IEnumerable<(VerifyFirst Entry, IReadOnlyList<(Rule Rule, bool Done)> Rules)> First => VerifyFirst.All
+        .Select(entry => (entry, Rules: (IReadOnlyList<(Rule, bool)>)[.. entry.Rules.Select(id => Town.Law.Find(id).Value).Select(rule => (rule, Verified.ContainsKey((rule.Id, rule.Version))))]));
+
+    /// <summary>Rules whose verification is a year old; for those who verify.</summary>
+    public IReadOnlyList<StaleVerification> Due { get; private set; } = [];
+
+    public bool IsEditor => Me.Can(Permission.VerifyRules);
+
+    public IEnumerable<Rule> Rules => Town.Law.All.Where(rule => rule.IsShown && Show switch
     {
         "lov" => rule.Kind == RuleKind.Law,
         "maal" => rule.Kind == RuleKind.Goal,
@@ -26,6 +36,7 @@ public sealed class RuleListModel : StaffPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        Due = await VerificationReview.DueAsync(Town, Me, cancel);
         Verified = await RuleVerifications.ListAsync(Town, Me, cancel);
         return Page();
     }
