@@ -50,6 +50,18 @@ internal sealed class Findings
         all.Add(new Finding(kind, source, mask));
     }
 
+    /// <summary>A finding that touches a mask of an earlier round takes all of it: half a mask belongs to no stretch of the received text.</summary>
+    public void WidenOver(TextSpan mask)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            var source = all[i].Source;
+            if (source.Start >= mask.End || source.End <= mask.Start) continue;
+            var start = Math.Min(source.Start, mask.Start);
+            all[i] = all[i] with { Source = new TextSpan(start, Math.Max(source.End, mask.End) - start) };
+        }
+    }
+
     /// <summary>
     /// The findings that stay, in the order of the text: the longer wins, then the earlier. What overlaps a longer one beyond its
     /// edge is masked together with it, so that no rest stays readable.

@@ -70,6 +70,7 @@ public sealed class Masker(AliasKey key, Participants participants, IEnumerable<
             DigitPatterns.Find(text, findings);
             CprGuard.Find(masked.Text, findings);
             if (findings.IsEmpty) return masked;
+            foreach (var span in masked.Spans) findings.WidenOver(span.Masked);
             masked = Again(masked, Write(masked.Text, findings.Settled(), masked.CprAlarm || findings.CprAlarm));
         }
         return masked;
