@@ -89,6 +89,7 @@ public static class VaernWeb
         services.AddScoped<CurrentMunicipality>();
         services.AddScoped<CurrentLaw>();
         services.TryAddSingleton<IPdfRenderer, WeasyPrintRenderer>();
+        services.AddSingleton<Documents.DocumentFiles>();
         services.AddSingleton<DutyPdfShelf>();
         services.AddScoped<ViewText>();
         services.AddScoped<DutyPdfs>();
