@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Vaern.Data;
 using Vaern.Data.Streams;
 using Vaern.Sealing.Custody;
@@ -8,7 +7,8 @@ namespace Vaern.App.Sharing;
 
 /// <summary>
 /// Renews stamps a year before the certificate behind them ends: one new stamp over the root of a tree whose leaves are SHA-256(old stamp ‖ hash that it is over). The old stamp
-/// stays where it is; from then on it is shown to have existed while its certificate still held.
+/// stays where it is; from then on it is shown to have existed while its certificate still held. A renewal is renewed in its turn, so that the links reach from the
+/// first stamp to one that holds today; <c>vaern audit verify</c> follows them.
 /// </summary>
 internal static class Restamping
 {
@@ -33,7 +33,7 @@ internal static class Restamping
             return 0;
         }
 
-        var hashes = due.Select(one => SHA256.HashData([.. one.Stamp, .. one.Over])).ToArray();
+        var hashes = due.Select(one => StampChain.Leaf(one.Stamp, one.Over)).ToArray();
         var root = MerkleTree.Root([.. hashes.Select(hash => new ReadOnlyMemory<byte>(hash))]);
         var outcome = municipality.SealKit?.Seal.Timestamps is { } services ? await services.StampAsync(Convert.ToHexStringLower(root), cancel) : null;
         if (outcome?.Stamp is not { } stamp)
@@ -85,8 +85,10 @@ internal static class Restamping
               union all
               select p.id, p.case_id, p.number, ''::bytea, p.sha256, p.stamp_ends_at from package p where p.state = 'ready' and p.stamp_ends_at is not null
               union all
-              select md5('checkpoint ' || c.number)::uuid, null, '', c.stamp, c.root, c.stamp_ends_at from checkpoint c where c.stamp is not null) stamped
-            where endsat < @soon and not exists (select from restamp_leaf l join restamp r on r.id = l.restamp_id where l.subject = stamped.subject and r.ends_at >= @soon)
+              select md5('checkpoint ' || c.number)::uuid, null, '', c.stamp, c.root, c.stamp_ends_at from checkpoint c where c.stamp is not null
+              union all
+              select r.id, null, '', r.stamp, r.root, r.ends_at from restamp r) stamped
+            where endsat < @soon and not exists (select from restamp_leaf l where l.subject = stamped.subject)
             order by subject limit 10000
             """,
             new { soon = work.Now + InGoodTime },

@@ -10,7 +10,10 @@ using Vaern.Sealing.Timestamps;
 
 namespace Vaern.Cli.Audit;
 
-/// <summary><c>vaern audit verify</c>: recomputes every link of every stream; a changed byte names its stream.</summary>
+/// <summary>
+/// <c>vaern audit verify</c>: recomputes every link of every stream; a changed byte names its stream. Every time stamp is checked with its renewals, so that one
+/// whose certificate has ended is followed to one that holds.
+/// </summary>
 internal static class AuditCommand
 {
     public static Command Create()
@@ -33,7 +36,7 @@ internal static class AuditCommand
         }
         await using (choice)
         {
-            var broken = 0;
+            var (broken, faults) = (0, 0);
             foreach (var tenant in tenants)
             {
                 var version = await new Migrator(choice.Server, TimeProvider.System).VersionAsync(tenant.Database, cancel);
@@ -41,7 +44,8 @@ internal static class AuditCommand
                 {
                     return Complaint.Broken(unreachable ?? new Error("database.missing", $"The database {tenant.Database} is missing."));
                 }
-                var result = await VerifyAsync(choice.Server, tenant, StampCheck(folder, tenant), cancel);
+                var stamps = StampCheck(folder, tenant);
+                var result = await VerifyAsync(choice.Server, tenant, stamps, cancel);
                 foreach (var stream in result.Broken)
                 {
                     Console.WriteLine($"{tenant.Slug}: BROKEN {stream.Kind} {stream.Stream}: {stream.Reason}");
@@ -49,20 +53,47 @@ internal static class AuditCommand
                 Console.WriteLine($"{tenant.Slug}: {result.Events} events in {result.Streams} streams, {result.Broken.Count} broken");
                 Console.WriteLine($"{tenant.Slug}: {CheckpointLine(result)}");
                 broken += result.Broken.Count;
+                faults += await StampsAsync(choice.Server, tenant, stamps, cancel);
             }
-            Console.WriteLine(broken == 0 ? "OK" : $"NOT OK: {broken} streams were changed");
-            return broken == 0 ? ExitCode.Done : ExitCode.No;
+            Console.WriteLine(broken + faults == 0 ? "OK" : $"NOT OK: {broken} streams were changed, {faults} time stamps do not hold");
+            return broken + faults == 0 ? ExitCode.Done : ExitCode.No;
         }
+    }
+
+    // What has lapsed is said and is no fault of the stamp: nobody can renew it any more, and it still holds at its own time.
+    private static async Task<int> StampsAsync(DatabaseServer server, TenantEntry tenant, TimestampCheck? stamps, CancellationToken cancel)
+    {
+        if (stamps is null)
+        {
+            Console.WriteLine($"{tenant.Slug}: time stamps not checked: no time-stamp service is set up, so there is no root to trust");
+            return 0;
+        }
+        using var none = new TenantKeys(SecretKey.Generate());
+        await using var database = Open(server, tenant, none);
+        var answer = await StampVerifier.VerifyAsync(database, stamps, TimeProvider.System.GetUtcNow(), cancel);
+        foreach (var fault in answer.Faults)
+        {
+            Console.WriteLine($"{tenant.Slug}: BROKEN stamp {fault}");
+        }
+        foreach (var lapsed in answer.Lapsed)
+        {
+            Console.WriteLine($"{tenant.Slug}: LAPSED stamp {lapsed}, and no renewal covers it");
+        }
+        Console.WriteLine(
+            $"{tenant.Slug}: {answer.Stamps} time stamps, {answer.Renewals} renewals, {answer.Covered} carried on by a renewal, {answer.Lapsed.Count} lapsed, {answer.Faults.Count} broken");
+        return answer.Faults.Count;
     }
 
     // The chain is over what is stored, so whoever has the database can check it without the municipality's key.
     private static async Task<StreamVerification> VerifyAsync(DatabaseServer server, TenantEntry tenant, TimestampCheck? stamps, CancellationToken cancel)
     {
         using var none = new TenantKeys(SecretKey.Generate());
-        var address = server.ConnectionString(tenant.Database, DatabaseRole.Administrator);
-        await using var database = new TenantDatabase(address, tenant.Id, none, TimeProvider.System);
+        await using var database = Open(server, tenant, none);
         return await StreamVerifier.VerifyAsync(database, stamps is null ? null : (stamp, root) => Fault(stamps, stamp, root), cancel);
     }
+
+    private static TenantDatabase Open(DatabaseServer server, TenantEntry tenant, TenantKeys keys) =>
+        new(server.ConnectionString(tenant.Database, DatabaseRole.Administrator), tenant.Id, keys, TimeProvider.System);
 
     private static string? Fault(TimestampCheck stamps, byte[] stamp, string root)
     {

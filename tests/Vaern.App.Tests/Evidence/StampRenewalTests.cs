@@ -49,7 +49,43 @@ public sealed class StampRenewalTests(TestTown town) : IClassFixture<TestTown>
         await using var look = await town.Town.Database.BeginAsync(Acting.System);
         var lines = await look.Streams.LinesAsync(AuditStreams.CustodyOf(opened.Id.Value));
         System.Text.Encoding.UTF8.GetString(lines[^1]).ShouldContain("\"action\":\"restamped\",\"item\":\"B-001\"");
-        (await CountAsync("select count(*) from restamp_leaf l join restamp r on r.id = l.restamp_id where octet_length(r.stamp) > 500")).ShouldBe(1);
+        (await CountAsync($"select count(*) from restamp_leaf l join restamp r on r.id = l.restamp_id join evidence_item i on i.id = l.subject where octet_length(r.stamp) > 500 and i.case_id = '{opened.Id.Value}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Stamps_and_renewals_are_followed_in_the_database_and_a_forged_one_is_named()
+    {
+        town.Clock.SetDanish(2027, 1, 13, 9);
+        var opened = await CaseWithItemAsync();
+        await StampItems.RunAsync(town.Town, opened.Id.Value, CancellationToken.None);
+        await RunAsync($"update evidence_item set stamp_ends_at = '{town.Clock.GetUtcNow().AddMonths(11):O}' where case_id = '{opened.Id.Value}'");
+        (await Restamping.RunAsync(town.Town, CancellationToken.None)).ShouldBe(1);
+        (await VerifyAsync()).ShouldSatisfyAllConditions(v => v.Faults.ShouldBeEmpty(), v => v.Renewals.ShouldBeGreaterThan(0), v => v.Stamps.ShouldBeGreaterThan(1));
+
+        // The renewal itself comes near its end: it is renewed in its turn, the stamp below it is not renewed twice.
+        await RunAsync($"update restamp set ends_at = '{town.Clock.GetUtcNow().AddMonths(6):O}' where id = (select restamp_id from restamp_leaf l join evidence_item i on i.id = l.subject where i.case_id = '{opened.Id.Value}')");
+        (await Restamping.RunAsync(town.Town, CancellationToken.None)).ShouldBe(1);
+        (await CountAsync("select count(*) from restamp_leaf l join restamp r on r.id = l.subject")).ShouldBe(1, "a renewal of a renewal");
+        (await VerifyAsync()).Faults.ShouldBeEmpty();
+
+        await RunAsync($"update evidence_item set sha256 = sha256('andet') where case_id = '{opened.Id.Value}'");
+        var faults = (await VerifyAsync()).Faults;
+        faults.ShouldContain(fault => fault.StartsWith($"{opened.Number} B-001: the stamp is for something else", StringComparison.Ordinal));
+        faults.ShouldContain(fault => fault.StartsWith($"{opened.Number} B-001: its renewal is over another", StringComparison.Ordinal));
+    }
+
+    private async Task<Sealing.Timestamps.StampChainAnswer> VerifyAsync()
+    {
+        var roots = town.Town.SealKit!.Seal.Timestamps!.Authorities.Select(service => service.Roots[0]).ToArray();
+        return await StampVerifier.VerifyAsync(town.Town.Database, new Sealing.Timestamps.TimestampCheck([.. roots], []), town.Clock.GetUtcNow());
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var connection = await town.Postgres.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<OpenedCase> CaseWithItemAsync()
