@@ -46,7 +46,7 @@ if [ -f "$pkg" ]; then
   [ -z "$(sort "$work/names" | uniq -d)" ] || give_up 'ZIP has duplicate names'
   if grep -Eq '(^|/)\.{1,2}(/|$)|^/|\\|^[A-Za-z]:' "$work/names"; then give_up 'ZIP has unsafe names'; fi
   [ "$(cut -d/ -f1 "$work/names" | sort -u | wc -l)" = 1 ] || give_up 'ZIP has more than one top folder'
-  unzip -tqq "$pkg" >/dev/null 2>&1 || give_up 'ZIP test failed (CRC or structure)'
+  LC_ALL=C.UTF-8 unzip -tqq "$pkg" >/dev/null 2>&1 || give_up 'ZIP test failed (CRC or structure)'
   LC_ALL=C.UTF-8 unzip -qq "$pkg" -d "$work/zip" >/dev/null 2>&1 || give_up 'ZIP cannot be unpacked'
   cd "$work/zip/$(head -n 1 "$work/names" | cut -d/ -f1)" || give_up 'ZIP has no top folder'
   good 'ZIP: structure, CRC and names'

@@ -90,10 +90,11 @@ internal sealed class Unpacked
         return this;
     }
 
-    internal async Task<byte[]> PackAsync()
+    /// <param name="wide">Sizes from this on are written as zip64.</param>
+    internal async Task<byte[]> PackAsync(long wide = PackageZip.Wide)
     {
         var output = new MemoryStream();
-        await PackageZip.WriteAsync(output, Top, new DateTime(2026, 11, 20, 13, 37, 40), _files.Select(f => PackageFile.Of(f.Key, f.Value)), CancellationToken.None);
+        await PackageZip.WriteAsync(output, Top, new DateTime(2026, 11, 20, 13, 37, 40), _files.Select(f => PackageFile.Of(f.Key, f.Value)), CancellationToken.None, wide);
         return output.ToArray();
     }
 
