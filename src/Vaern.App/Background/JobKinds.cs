@@ -24,6 +24,9 @@ internal static class JobKinds
             case "file.scan":
                 await FileScans.RunAsync(municipality, payload.RootElement.GetProperty("blob").GetGuid(), cancel);
                 break;
+            case "capture.check":
+                await CaptureChecks.RunAsync(municipality, payload.RootElement.GetProperty("item").GetGuid(), cancel);
+                break;
             case "evidence.quarantine":
                 await QuarantineInCase.RunAsync(municipality, payload.RootElement.GetProperty("quarantine").GetGuid(), cancel);
                 break;

@@ -149,6 +149,10 @@ public static class OrdinaryItems
         {
             await JobQueue.EnqueueAsync(work, "evidence.stamp", new { caseId = row.Id }, cancel: cancel);
             await JobQueue.EnqueueAsync(work, "file.scan", new { blob = file.Blob }, cancel: cancel);
+            if (CaptureChecks.Concerns(file.DetectedType))
+            {
+                await JobQueue.EnqueueAsync(work, "capture.check", new { item = id }, cancel: cancel);
+            }
         }
 
         return id;

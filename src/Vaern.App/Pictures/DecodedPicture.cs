@@ -3,11 +3,15 @@ using Vaern.Matching.Hashing;
 namespace Vaern.App.Pictures;
 
 /// <summary>Pixels, and everything that was done on the way to them.</summary>
-/// <param name="Pixels">As stored: an orientation tag is ignored.</param>
+/// <param name="Pixels">As stored: the orientation is told of beside them.</param>
 /// <param name="Format"><c>jpeg</c>, <c>png</c> or <c>pnm</c>.</param>
 /// <param name="Decoder">Name and version.</param>
 /// <param name="Conversions">Such as <c>cmyk</c>, <c>16-bit</c>, <c>first-frame</c>, <c>over-white</c>; empty for most.</param>
-public sealed record DecodedPicture(Raster Pixels, string Format, string Decoder, IReadOnlyList<string> Conversions);
+public sealed record DecodedPicture(Raster Pixels, string Format, string Decoder, IReadOnlyList<string> Conversions)
+{
+    /// <summary>Exif orientation, 1 to 8; 1 for pixels that stand as they are shown.</summary>
+    public int Orientation { get; init; } = Pictures.Orientation.AsStored;
+}
 
 /// <summary>
 /// Decodes a picture. Only for use inside the limited worker process (<see cref="PictureWorker"/>) and on files that the program made itself: a file from
@@ -25,7 +29,7 @@ public static class PictureReader
         }
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
         {
-            return JpegReader.Read(file, jpeg ?? throw new PictureFault(PictureProblem.NoJpegDecoder));
+            return JpegReader.Read(file, jpeg ?? throw new PictureFault(PictureProblem.NoJpegDecoder)) with { Orientation = Orientation.Of(bytes) };
         }
         if (bytes.StartsWith(PngReader.Signature))
         {

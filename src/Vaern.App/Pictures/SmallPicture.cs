@@ -19,7 +19,7 @@ internal static class SmallPicture
     /// <summary>At most 1,600 pixels a side, as JPEG where the library is there and else as PNG.</summary>
     internal static byte[] Preview(DecodedPicture picture, TurboJpeg? jpeg)
     {
-        var small = Shrink(picture.Pixels, Shown);
+        var small = Small(picture, Shown);
         return jpeg?.Compress(small.Samples.Span, small.Width, small.Height, small.Channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, Quality)
             ?? PngWriter.Write(small.Width, small.Height, small.Channels, small.Samples.Span);
     }
@@ -30,7 +30,7 @@ internal static class SmallPicture
     /// </summary>
     internal static byte[] Veil(DecodedPicture picture, TurboJpeg? jpeg)
     {
-        var cells = Shrink(picture.Pixels, VeilCells);
+        var cells = Small(picture, VeilCells);
         var (width, height) = Fit(cells.Width, cells.Height, VeilShown);
         var soft = new byte[width * height * cells.Channels];
         for (var y = 0; y < height; y++)
@@ -45,7 +45,10 @@ internal static class SmallPicture
     }
 
     /// <summary>At most <see cref="Longest"/> pixels a side; see <see cref="PictureTask.Pixels"/> for the form.</summary>
-    internal static byte[] Bare(DecodedPicture picture, TurboJpeg? jpeg) => PictureTask.Bare(Shrink(picture.Pixels, Longest));
+    internal static byte[] Bare(DecodedPicture picture, TurboJpeg? jpeg) => PictureTask.Bare(Small(picture, Longest));
+
+    // Small first: turning is then a matter of a few million samples.
+    private static Raster Small(DecodedPicture picture, int longest) => Orientation.Upright(Shrink(picture.Pixels, longest), picture.Orientation);
 
     // The mean of the pixels that fall into each new one; a picture that is small enough stays as it is.
     private static Raster Shrink(Raster from, int longest)

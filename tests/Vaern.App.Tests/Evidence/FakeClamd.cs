@@ -28,6 +28,9 @@ internal sealed class FakeClamd : IAsyncDisposable
     /// <summary>How many bytes of the last file arrived.</summary>
     public long Received { get; private set; }
 
+    /// <summary>How many bytes each part of the last file had.</summary>
+    public IReadOnlyList<int> Parts { get; private set; } = [];
+
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
@@ -42,7 +45,14 @@ internal sealed class FakeClamd : IAsyncDisposable
         {
             using var socket = await listener.AcceptAsync(end.Token);
             await using var stream = new NetworkStream(socket);
-            await AnswerAsync(stream);
+            try
+            {
+                await AnswerAsync(stream);
+            }
+            catch (IOException)
+            {
+                // The client has gone; the next one is served.
+            }
         }
     }
 
@@ -53,6 +63,8 @@ internal sealed class FakeClamd : IAsyncDisposable
         command.ShouldBe("zINSTREAM\0"u8.ToArray());
         var file = new MemoryStream();
         var head = new byte[4];
+        var parts = new List<int>();
+        Parts = parts;
         while (true)
         {
             await stream.ReadExactlyAsync(head, end.Token);
@@ -70,6 +82,12 @@ internal sealed class FakeClamd : IAsyncDisposable
 
             var part = new byte[length];
             await stream.ReadExactlyAsync(part, end.Token);
+            parts.Add(length);
+            if (part.AsSpan().StartsWith("cut after one part"u8))
+            {
+                return;
+            }
+
             file.Write(part);
             Received = file.Length;
         }
@@ -80,7 +98,18 @@ internal sealed class FakeClamd : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, end.Token);
         }
 
-        var answer = text.Contains("test-virus", StringComparison.Ordinal) ? "stream: Vaern.Test.Sample FOUND\0" : text.Contains("broken", StringComparison.Ordinal) ? "stream: Can't read file ERROR\0" : "stream: OK\0";
+        if (text.Contains("hang up", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (text.Contains("talkative", StringComparison.Ordinal))
+        {
+            await stream.WriteAsync(new byte[100_000].Select(_ => (byte)'x').ToArray(), end.Token);
+            return;
+        }
+
+        var answer = text.Contains("half an answer", StringComparison.Ordinal) ? "stream: O" : text.Contains("test-virus", StringComparison.Ordinal) ? "stream: Vaern.Test.Sample FOUND\0" : text.Contains("broken", StringComparison.Ordinal) ? "stream: Can't read file ERROR\0" : "stream: OK\0";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), end.Token);
     }
 }

@@ -64,6 +64,12 @@ public sealed class SamplePackageTests(SamplePackageTests.Packaged made) : IClas
         (await RunAsync("qpdf --check p/01_RAPPORT.pdf")).Code.ShouldBe(0);
         (await RunAsync("pdftotext p/01_RAPPORT.pdf -")).Text.ShouldSatisfyAllConditions(
             text => text.ShouldContain("B-001"), text => text.ShouldContain("Nordjyllands Politi"), text => text.ShouldContain(made.CaseNumber));
+
+        // Every number and every hash of an item stands in the report as text; hashes are broken into groups and over lines there.
+        var words = string.Concat((await RunAsync("pdftotext p/01_RAPPORT.pdf -")).Text.Where(char.IsAsciiLetterOrDigit));
+        var listed = (await RunAsync("cd p && for d in data/*; do basename $d; done; sha256sum data/*/original/* | cut -c1-64")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        listed.Length.ShouldBeGreaterThan(3);
+        listed.ShouldAllBe(one => words.Contains(one.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]
