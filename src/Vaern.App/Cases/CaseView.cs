@@ -25,7 +25,14 @@ public sealed record CaseReport(
     IReadOnlyList<ConversationMessage> Messages);
 
 /// <summary>A package made of the case. <paramref name="State"/> is waiting, ready or failed.</summary>
-public sealed record PackageView(Guid Id, string Number, string State, DateTimeOffset AskedAt, DateTimeOffset? ReadyAt, string? Sha256, string? Error);
+public sealed record PackageView(Guid Id, string Number, string State, DateTimeOffset AskedAt, DateTimeOffset? ReadyAt, string? Sha256, string? Error)
+{
+    /// <summary>The files of a package of more than 4 GiB; none for a package that is one file.</summary>
+    public IReadOnlyList<PackagePartView> Parts { get; init; } = [];
+}
+
+/// <summary>One file of a package that is several, counted from 1.</summary>
+public sealed record PackagePartView(int Part, string Name, string Sha256, long Size);
 
 /// <summary>Everything the case page shows, read in one transaction.</summary>
 public sealed record CaseView(

@@ -185,8 +185,13 @@ public static class ReadCase
     {
         var rows = await work.QueryAsync<(Guid Id, string Number, string State, DateTimeOffset AskedAt, DateTimeOffset? ReadyAt, byte[]? Sha256, string? Error)>(
             "select id, number, state, asked_at, ready_at, sha256, error from package where case_id = @id order by asked_at desc, id", new { id = id.Value }, cancel);
+        var parts = (await work.QueryAsync<(Guid Package, int Part, string Name, byte[] Sha256, long Size)>(
+            "select package_id, part, name, sha256, size from package_part where case_id = @id order by package_id, part", new { id = id.Value }, cancel)).ToLookup(part => part.Package);
         return [.. rows.Select(row => new PackageView(
-            row.Id, row.Number, row.State, row.AskedAt, row.ReadyAt, row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256), row.Error))];
+            row.Id, row.Number, row.State, row.AskedAt, row.ReadyAt, row.Sha256 is null ? null : Convert.ToHexStringLower(row.Sha256), row.Error)
+        {
+            Parts = [.. parts[row.Id].Select(part => new PackagePartView(part.Part, part.Name, Convert.ToHexStringLower(part.Sha256), part.Size))],
+        })];
     }
 
     private sealed record Row(

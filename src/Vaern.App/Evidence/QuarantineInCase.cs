@@ -79,20 +79,27 @@ internal static class QuarantineInCase
     // A package is a copy. One that was made while the file still counted as evidence holds it, so it goes.
     private static async Task<IReadOnlyList<string>> DestroyPackagesAsync(UnitOfWork work, CaseRow row, CancellationToken cancel)
     {
-        var packages = await work.QueryAsync<(Guid Id, string Number, Guid Blob)>(
-            "select id, number, blob_id from package where case_id = @Id and blob_id is not null order by number", new { row.Id }, cancel);
-        if (packages.Count > 0)
+        var files = await work.QueryAsync<(Guid Id, string Number, Guid Blob)>(
+            """
+            select id, number, blob_id from package where case_id = @Id and blob_id is not null
+            union all select p.id, p.number, t.blob_id from package p join package_part t on t.package_id = p.id where p.case_id = @Id
+            order by 2, 3
+            """,
+            new { row.Id },
+            cancel);
+        if (files.Count > 0)
         {
             await work.ExecuteAsync(
                 """
                 update package set state = 'failed', blob_id = null, error = 'evidence.locked' where id = any(@ids);
+                delete from package_part where package_id = any(@ids);
                 delete from blob where id = any(@blobs)
                 """,
-                new { ids = packages.Select(package => package.Id).ToArray(), blobs = packages.Select(package => package.Blob).ToArray() },
+                new { ids = files.Select(file => file.Id).Distinct().ToArray(), blobs = files.Select(file => file.Blob).ToArray() },
                 cancel);
         }
 
-        return [.. packages.Select(package => package.Number)];
+        return [.. files.Select(file => file.Number).Distinct()];
     }
 
     // A redacted copy may show what the original shows.

@@ -17,9 +17,9 @@ public static class HandOverKinds
 
     public static IEnumerable<string> All => Table.Select(row => row.Kind);
 
-    /// <summary>The rules that a hand-over to this kind of recipient can rest on, as they stand now; none for an unknown kind.</summary>
-    public static IEnumerable<Rule> BasesOf(string kind) =>
-        Table.Where(row => row.Kind == kind).SelectMany(row => row.Rules).Select(id => RuleBook.Default.Find(id)).Where(found => found.IsOk && found.Value.IsShown).Select(found => found.Value);
+    /// <summary>The rules that a hand-over to this kind of recipient can rest on, as they stand now in the municipality's book; none for an unknown kind.</summary>
+    public static IEnumerable<Rule> BasesOf(RuleBook law, string kind) =>
+        Table.Where(row => row.Kind == kind).SelectMany(row => row.Rules).Select(law.Find).Where(found => found.IsOk && found.Value.IsShown).Select(found => found.Value);
 
     internal static RecipientKind RecipientOf(string kind) => Table.Single(row => row.Kind == kind).Recipient;
 }

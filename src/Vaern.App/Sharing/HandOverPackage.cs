@@ -9,7 +9,7 @@ namespace Vaern.App.Sharing;
 internal sealed record HandOverPackage(PackageRecipient Recipient, HandOverBody Body)
 {
     /// <summary>The hand-over that a package belongs to; null for a package of the municipality's own.</summary>
-    public static async Task<HandOverPackage?> OfAsync(UnitOfWork work, Guid caseId, Guid package, CancellationToken cancel)
+    public static async Task<HandOverPackage?> OfAsync(UnitOfWork work, RuleBook law, Guid caseId, Guid package, CancellationToken cancel)
     {
         var row = await work.FirstOrDefaultAsync<(Guid Id, string Kind, string RuleId, int RuleVersion, byte[] Body)>(
             "select id, kind, rule_id, rule_version, body from handover where package_id = @package and case_id = @caseId", new { package, caseId }, cancel);
@@ -19,7 +19,7 @@ internal sealed record HandOverPackage(PackageRecipient Recipient, HandOverBody 
         }
 
         var body = await work.OpenAsync<HandOverBody>(caseId, "handover", "body", row.Id, row.Body, cancel);
-        var rule = RuleBook.Default.Version(row.RuleId, row.RuleVersion).Value;
+        var rule = law.Version(row.RuleId, row.RuleVersion).Value;
         return new HandOverPackage(new PackageRecipient(HandOverKinds.RecipientOf(row.Kind), body.Recipient, body.Purpose, $"{rule.Title.Da} ({rule.Id})"), body);
     }
 
@@ -29,9 +29,13 @@ internal sealed record HandOverPackage(PackageRecipient Recipient, HandOverBody 
 
     public IReadOnlyList<string> LeftOut => [.. Body.LeftOut.Select(label => $"{label}: ikke valgt ved overdragelsen")];
 
-    /// <summary>True when the originals in the package are those that were approved, no more and no fewer, by label and hash.</summary>
-    public bool IsWhatWasApproved(Stream zip)
+    /// <summary>True when the originals in all parts together are those that were approved, no more and no fewer, by label and hash.</summary>
+    public bool IsWhatWasApproved(IEnumerable<Stream> zips) =>
+        zips.SelectMany(Originals).Order().SequenceEqual(Body.Parts.Select(part => (part.Label, part.Sha256)).Order());
+
+    private static List<(string Label, string? Sha256)> Originals(Stream zip)
     {
+        zip.Position = 0;
         using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
         var manifest = archive.Entries.Single(entry => entry.FullName.EndsWith("/manifest-sha256.txt", StringComparison.Ordinal) && !entry.FullName.EndsWith("/tagmanifest-sha256.txt", StringComparison.Ordinal));
         using var reader = new StreamReader(manifest.Open());
@@ -52,6 +56,6 @@ internal sealed record HandOverPackage(PackageRecipient Recipient, HandOverBody 
             }
         }
 
-        return found.Order().SequenceEqual(Body.Parts.Select(part => (part.Label, part.Sha256)).Order());
+        return found;
     }
 }

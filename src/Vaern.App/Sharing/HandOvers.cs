@@ -26,7 +26,7 @@ public static class HandOvers
                 return new Error("package.not-allowed", "Your role does not hand out packages.");
             }
 
-            if (HandOverKinds.BasesOf(kind).FirstOrDefault(rule => rule.Id == ruleId) is not { } basis)
+            if (HandOverKinds.BasesOf(municipality.Law, kind).FirstOrDefault(rule => rule.Id == ruleId) is not { } basis)
             {
                 return new Error("handover.basis", "Choose a ground that goes with the recipient.");
             }

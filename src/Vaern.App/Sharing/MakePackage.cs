@@ -59,18 +59,25 @@ public static class MakePackage
         }, cancel, alsoClosed: true);
 
     /// <summary>Copies a finished package to <paramref name="target"/> and records that it was handed out. <c>package.not-found</c>, <c>package.not-ready</c>.</summary>
-    public static async Task<Result<string>> CopyAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid package, Stream target, CancellationToken cancel = default)
+    public static Task<Result<string>> CopyAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid package, Stream target, CancellationToken cancel = default) =>
+        CopyAsync(municipality, staff, caseId, package, part: null, target, cancel);
+
+    /// <summary>The same for one part of a package that is several files, counted from 1. Each part that is taken is a line of the custody chain.</summary>
+    public static async Task<Result<string>> CopyAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid package, int? part, Stream target, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        var row = await work.FirstOrDefaultAsync<(string Number, string State, Guid? Blob, byte[]? Sha256, string Case, Guid Unit, long Sequence)>(
+        var row = await work.FirstOrDefaultAsync<Finished>(
             """
-            select p.number, p.state, p.blob_id, p.sha256, c.number, c.unit_id, (select count(*) from package e where e.case_id = c.id and (e.asked_at, e.id) <= (p.asked_at, p.id))
-            from package p join case_file c on c.id = p.case_id
+            select p.number, coalesce(t.blob_id, p.blob_id) as blob, coalesce(t.sha256, p.sha256) as sha256, c.number as casenumber, c.unit_id as unit, t.name,
+              (select count(*) from package_part o where o.package_id = p.id) as parts,
+              (select count(*) from package e where e.case_id = c.id and (e.asked_at, e.id) <= (p.asked_at, p.id)) as sequence
+            from package p join case_file c on c.id = p.case_id left join package_part t on t.package_id = p.id and t.part = @part
             where p.id = @package and p.case_id = @caseId
             """,
-            new { package, caseId = caseId.Value },
+            new { package, caseId = caseId.Value, part },
             cancel);
-        if (row.Number is null || !staff.Can(Permission.ExportCases))
+        if (row is null || !staff.Can(Permission.ExportCases) || (part is not null && row.Name is null && row.Blob is not null))
         {
             return new Error("package.not-found", "There is no such package, or it is not yours to take.");
         }
@@ -81,12 +88,13 @@ public static class MakePackage
         }
 
         await BlobStore.ReadAsync(work, blob, target, cancel);
+        object? detail = row.Name is null ? null : new { part = $"{part} / {row.Parts}" };
         await work.Streams.AppendAsync(
             AuditStreams.CustodyOf(caseId.Value),
-            new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "udlevering", Role = staff.RoleIn(new UnitId(row.Unit)) },
+            new StreamEvent("exported", row.Number, detail) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "udlevering", Role = staff.RoleIn(new UnitId(row.Unit)) },
             cancel);
         await work.CommitAsync(cancel);
-        return EvidencePackage.FileNameOf(row.Case, (int)row.Sequence);
+        return row.Name ?? EvidencePackage.FileNameOf(row.CaseNumber, (int)row.Sequence);
     }
 
     /// <summary>The job. Safe to repeat: a package that is ready or has failed is left as it is.</summary>
@@ -106,48 +114,52 @@ public static class MakePackage
         }
 
         await StampItems.RunAsync(municipality, id, cancel);
-        await using var zip = OpenUnlinked();
-        var outcome = await WriteAsync(municipality, package, id, zip, cancel);
+        await using var made = await WriteAsync(municipality, package, id, cancel);
         await using (var work = await municipality.Database.BeginAsync(Acting.System, cancel))
         {
             // A file that was locked while the package was being written may be in it.
             await work.ExecuteAsync("select 1 from case_file where id = @id for update", new { id }, cancel);
             if (await LockedAsync(work, id, cancel) != locked)
             {
-                outcome = new PackageOutcome(null, ["a file was locked meanwhile"], []);
+                made.Fail("a file was locked meanwhile");
             }
 
-            if (outcome.Package is { } written)
+            if (made.Faults.Count == 0)
             {
-                zip.Position = 0;
-                var key = await work.Keys.OpenAsync(id, cancel);
-                var stored = await BlobStore.WriteAsync(work, id, key, zip, long.MaxValue, cancel);
-                await work.ExecuteAsync(
-                    "update package set state = 'ready', ready_at = @now, blob_id = @blob, sha256 = @sha256, error = @note, stamp_ends_at = @ends where id = @package",
-                    new { package, now = work.Now, blob = stored.Value.Id, sha256 = Convert.FromHexString(written.Sha256), note = Joined(outcome.Notes), ends = written.StampsEnd },
-                    cancel);
-                await work.Streams.AppendAsync(id, new StreamEvent("package.ready", $"package:{package:N}", new { written.Sha256, written.IsSealed }) { Role = "system" }, cancel);
+                await made.KeepAsync(work, id, package, cancel);
+                await work.Streams.AppendAsync(id, new StreamEvent("package.ready", $"package:{package:N}", new { made.Sha256, made.IsSealed }) { Role = "system" }, cancel);
             }
             else
             {
                 await work.ExecuteAsync(
-                    "update package set state = 'failed', ready_at = @now, error = @error where id = @package", new { package, now = work.Now, error = Joined(outcome.Faults) }, cancel);
-                await work.Streams.AppendAsync(id, new StreamEvent("package.failed", $"package:{package:N}", new { outcome.Faults }) { Role = "system" }, cancel);
+                    "update package set state = 'failed', ready_at = @now, error = @error where id = @package", new { package, now = work.Now, error = string.Join("; ", made.Faults) }, cancel);
+                await work.Streams.AppendAsync(id, new StreamEvent("package.failed", $"package:{package:N}", new { made.Faults }) { Role = "system" }, cancel);
             }
 
             await work.CommitAsync(cancel);
         }
     }
 
-    private static async Task<PackageOutcome> WriteAsync(Municipality municipality, Guid package, Guid caseId, Stream zip, CancellationToken cancel)
+    private static async Task<PackageFiles> WriteAsync(Municipality municipality, Guid package, Guid caseId, CancellationToken cancel)
     {
-        var kit = municipality.SealKit;
-        if (kit is null)
+        if (municipality.SealKit is not { } kit)
         {
-            return new PackageOutcome(null, ["no seal is set up"], []);
+            return PackageFiles.None("no seal is set up");
         }
 
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var handOver = await HandOverPackage.OfAsync(work, municipality.Law, caseId, package, cancel);
+        var made = await PackageFiles.WriteAsync(kit, await RequestAsync(work, kit, package, caseId, handOver, cancel), cancel);
+        if (made.Faults.Count == 0 && handOver?.IsWhatWasApproved(made.Zips) == false)
+        {
+            made.Fail("the package is not what was approved");
+        }
+
+        return made;
+    }
+
+    private static async Task<PackageRequest> RequestAsync(UnitOfWork work, SealKit kit, Guid package, Guid caseId, HandOverPackage? handOver, CancellationToken cancel)
+    {
         var (number, sequence, named) = await work.SingleAsync<(string, long, byte[]?)>(
             """
             select c.number, (select count(*) from package e where e.case_id = c.id and (e.asked_at, e.id) <= (p.asked_at, p.id)), p.recipient
@@ -155,17 +167,14 @@ public static class MakePackage
             """,
             new { package },
             cancel);
-        var handOver = await HandOverPackage.OfAsync(work, caseId, package, cancel);
         var recipient = handOver?.Recipient ?? (named is null
             ? new PackageRecipient(RecipientKind.Internal, kit.Sender.Name, "Sagens dokumentation", "Journalisering")
             : await work.OpenAsync<PackageRecipient>(caseId, "package", "recipient", package, named, cancel));
-        var about = new PackageCase(
-            number, package, (int)sequence, kit.Sender, recipient,
-            "Bevispakke fra en sag om digital krænkelse", work.Now, SealKit.Software);
+        var about = new PackageCase(number, package, (int)sequence, kit.Sender, recipient, "Bevispakke fra en sag om digital krænkelse", work.Now, SealKit.Software);
         var lines = await work.Streams.LinesAsync(AuditStreams.CustodyOf(caseId), cancel);
         var items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel);
         var referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel);
-        var request = new PackageRequest
+        return new PackageRequest
         {
             Case = about,
             Items = handOver is null ? items : handOver.Chosen(items),
@@ -174,33 +183,11 @@ public static class MakePackage
             CustodyLines = [.. lines.Select(line => new ReadOnlyMemory<byte>(line))],
             Checkpoints = await Checkpoints.LatestOfAsync(work, AuditStreams.CustodyOf(caseId), cancel) is { } checkpoint ? [checkpoint] : [],
         };
-        if (PackageSplit.Split(request).Count > 1)
-        {
-            return new PackageOutcome(null, ["the files are more than 4 GiB together: copy them out and package them with vaern seal create, which splits"], []);
-        }
-
-        var written = await EvidencePackage.WriteAsync(request, kit.Seal, zip, kit.Pdf, cancel);
-        if (written.Package is null || handOver is null)
-        {
-            return written;
-        }
-
-        zip.Position = 0;
-        return handOver.IsWhatWasApproved(zip) ? written : new PackageOutcome(null, ["the package is not what was approved"], []);
     }
 
     private static Task<long> LockedAsync(UnitOfWork work, Guid? caseId, CancellationToken cancel) =>
         work.SingleAsync<long>(
             "select count(*) from evidence_item i join blob b on b.id = i.blob_id where i.case_id = @caseId and b.locked_at is not null", new { caseId }, cancel);
 
-    // Unlinked as soon as it is open: whatever happens to the process, no plaintext stays on the disk under a name.
-    private static FileStream OpenUnlinked()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"vaern-{Guid.CreateVersion7():N}");
-        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        File.Delete(path);
-        return file;
-    }
-
-    private static string? Joined(IReadOnlyList<string> texts) => texts.Count == 0 ? null : string.Join("; ", texts);
+    private sealed record Finished(string Number, Guid? Blob, byte[]? Sha256, string CaseNumber, Guid Unit, string? Name, long Parts, long Sequence);
 }

@@ -6,4 +6,7 @@ namespace Vaern.App.Sharing;
 public sealed record SealKit(PackageSeal Seal, PackageSender Sender, IPdfRenderer? Pdf)
 {
     public const string Software = "Værn 0.1.0";
+
+    /// <summary>Most bytes of files in one ZIP; more make several (evidence format §5.2).</summary>
+    public long LargestPart { get; init; } = PackageSplit.LargestPayload;
 }
