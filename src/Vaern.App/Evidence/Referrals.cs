@@ -113,7 +113,7 @@ public static class Referrals
     }
 
     // A run of more than 200 base64 or hex characters is no sentence; a file must not come in as text (evidence format §4).
-    private static bool LooksEncoded(string? text)
+    internal static bool LooksEncoded(string? text)
     {
         var run = 0;
         foreach (var c in text ?? "")

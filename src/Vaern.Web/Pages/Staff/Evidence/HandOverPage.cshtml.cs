@@ -28,7 +28,7 @@ public sealed class HandOverPageModel : CasePage
 
     public HandOver Found => found!;
 
-    public Rule Basis => RuleBook.Default.Version(Found.RuleId, Found.RuleVersion).Value;
+    public Rule Basis => Town.Law.Version(Found.RuleId, Found.RuleVersion).Value;
 
     public bool MayAct => Case.MayWrite;
 

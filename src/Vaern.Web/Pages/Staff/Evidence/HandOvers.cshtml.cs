@@ -39,7 +39,7 @@ public sealed class HandOversModel : CasePage
             foreach (var kind in HandOverKinds.All)
             {
                 var group = new SelectListGroup { Name = Texts[$"handover.kind.{kind}"] };
-                foreach (var rule in HandOverKinds.BasesOf(kind))
+                foreach (var rule in HandOverKinds.BasesOf(Town.Law, kind))
                 {
                     yield return new SelectListItem($"{rule.Title.In(Texts.Language.Culture)} ({rule.Id})", $"{kind} {rule.Id}") { Group = group };
                 }

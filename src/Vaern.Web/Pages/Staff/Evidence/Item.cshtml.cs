@@ -32,6 +32,14 @@ public sealed class ItemModel : CasePage
     /// <summary>True when the file may be looked at.</summary>
     public bool IsThere => Item is { Sha256: not null, State: "kept" };
 
+    /// <summary>What a file is that is taken in and never shown; null for one that is.</summary>
+    public string? Unshown => UnshownKind.Of(Item.DetectedType);
+
+    /// <summary>What the check of a saved page found; null for other files, and before it was made.</summary>
+    public CaptureFinding? Capture { get; private set; }
+
+    public bool IsCaptureAwaited => CaptureChecks.Concerns(Item.DetectedType);
+
     public bool IsRevealed => preview is { Missing: null };
 
     /// <summary>True when places or words of it can be covered.</summary>
@@ -92,6 +100,7 @@ public sealed class ItemModel : CasePage
         }
 
         scan = IsThere ? await ShownFile.ScanAsync(Town, Me, Place, cancel) : null;
+        Capture = IsThere && CaptureChecks.Concerns(Item.DetectedType) ? await CaptureChecks.FindAsync(Town, Me, Case.Id, Item.Id, cancel) : null;
         return true;
     }
 }

@@ -35,16 +35,18 @@ public sealed class PackageModel : CasePage
     }
 
     /// <summary>Hands the package out; the custody chain says to whom and when.</summary>
-    public async Task<IActionResult> OnPostFetchAsync(Guid package, CancellationToken cancel)
+    /// <param name="part">Which file of a package that is several; null for one that is one.</param>
+    public async Task<IActionResult> OnPostFetchAsync(Guid package, int? part, CancellationToken cancel)
     {
-        if (!await ReadAsync(cancel) || !May || Case.Packages.FirstOrDefault(found => found.Id == package) is not { State: "ready" } found)
+        if (!await ReadAsync(cancel) || !May || Case.Packages.FirstOrDefault(found => found.Id == package) is not { State: "ready" } found
+            || (found.Parts.Count > 0) != (part is not null) || (part is { } one && one > found.Parts.Count) || part < 1)
         {
             return NotFound();
         }
 
         Response.ContentType = "application/zip";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"{found.Number}.zip\"";
-        var copied = await MakePackage.CopyAsync(Town, Me, Case.Id, package, Response.Body, cancel);
+        Response.Headers.ContentDisposition = $"attachment; filename=\"{(part is { } number ? found.Parts[number - 1].Name : found.Number + ".zip")}\"";
+        var copied = await MakePackage.CopyAsync(Town, Me, Case.Id, package, part, Response.Body, cancel);
         return copied.IsOk ? new EmptyResult() : NotFound();
     }
 }
