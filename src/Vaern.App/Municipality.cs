@@ -1,5 +1,6 @@
 using Vaern.App.Accounts;
 using Vaern.App.Evidence;
+using Vaern.App.Families;
 using Vaern.App.LawBook;
 using Vaern.App.Sharing;
 using Vaern.Data;
@@ -62,6 +63,12 @@ public sealed class Municipality : IAsyncDisposable
     /// <summary>What the installation has for handling files from outside; set once, when the program starts.</summary>
     public EvidenceTools Tools { get; set; } = EvidenceTools.None;
 
+    /// <summary>Fingerprints in the clear, in the process that does the background work.</summary>
+    internal FamilyMemory Families { get; } = new();
+
+    /// <summary>Hash lists in the clear, in the process that does the background work.</summary>
+    internal ListMemory HashLists { get; } = new();
+
     /// <summary>How many rounds a new password is hashed with. Only tests of other things than passwords lower it.</summary>
     internal int PasswordRounds { get; set; } = PasswordHash.CurrentRounds;
 
@@ -108,7 +115,12 @@ public sealed class Municipality : IAsyncDisposable
         (Law, LawFault, LawVersion) = (book.WithVerified(await RuleVerifications.AllAsync(this, cancel)), merged.Error?.Message, version);
     }
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Families.Dispose();
+        HashLists.Dispose();
+        return Database.DisposeAsync();
+    }
 
     private sealed record TenantRow(Guid Id, string Slug, string Name, bool Demo);
 }

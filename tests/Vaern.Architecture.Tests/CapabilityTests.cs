@@ -27,7 +27,7 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts", "Printing"]),
         ("Learning", ["Accounts", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
-        ("Background", ["Accounts", "Evidence", "Intake", "LawBook", "Sharing"]),
+        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Sharing"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),
         ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Retention", "Sharing"]),
     ];

@@ -25,4 +25,7 @@ public enum Permission
     VerifyRules,
     AdministerAccounts,
     SeeOperations,
+
+    /// <summary>Take in and withdraw lists of fingerprints that others keep.</summary>
+    KeepHashLists,
 }

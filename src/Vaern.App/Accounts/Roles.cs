@@ -35,7 +35,7 @@ public static class Roles
         ["controller"] = [SeeAudit],
         ["editor"] = [VerifyRules],
         ["it_security"] = [SeeOperations],
-        ["admin"] = [AdministerAccounts, SeeOperations],
+        ["admin"] = [AdministerAccounts, SeeOperations, KeepHashLists],
     }.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToFrozenSet());
 
     public static IEnumerable<string> All => Table.Keys.Order(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vaern.App.Evidence;
 using Vaern.App.Evidence.Scanning;
+using Vaern.App.Families;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Jobs;
@@ -29,6 +30,15 @@ internal static class JobKinds
                 break;
             case "evidence.quarantine":
                 await QuarantineInCase.RunAsync(municipality, payload.RootElement.GetProperty("quarantine").GetGuid(), cancel);
+                break;
+            case "fingerprint.make":
+                await MakeFingerprint.RunAsync(municipality, payload.RootElement.GetProperty("blob").GetGuid(), cancel);
+                break;
+            case "fingerprint.place":
+                await PlaceFingerprint.RunAsync(municipality, payload.RootElement.GetProperty("fingerprint").GetGuid(), cancel);
+                break;
+            case "lookup.answer":
+                await LookUp.AnswerAsync(municipality, payload.RootElement.GetProperty("lookup").GetGuid(), cancel);
                 break;
             case "evidence.stamp":
                 if (await StampItems.RunAsync(municipality, payload.RootElement.GetProperty("caseId").GetGuid(), cancel) > 0)

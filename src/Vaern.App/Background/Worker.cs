@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.LawBook;
 using Vaern.Data;
@@ -104,6 +105,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         await Reminders.FillOutboxAsync(municipality, cancel);
         await Outbox.SendAsync(municipality, mail, cancel);
         await Checkpointing.RunIfDueAsync(municipality, cancel);
+        await FamilyRounds.RunAsync(municipality, cancel);
         return false;
     }
 

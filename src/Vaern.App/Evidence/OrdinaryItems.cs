@@ -153,6 +153,12 @@ public static class OrdinaryItems
             {
                 await JobQueue.EnqueueAsync(work, "capture.check", new { item = id }, cancel: cancel);
             }
+
+            // What came with a report has its fingerprint from there; a redacted copy is the same content again.
+            if (item is { Attachment: null, Original: null } && FileKind.IsCompared(file.DetectedType))
+            {
+                await JobQueue.EnqueueAsync(work, "fingerprint.make", new { blob = file.Blob }, cancel: cancel);
+            }
         }
 
         return id;

@@ -31,6 +31,9 @@ public sealed record DraftAnswers
     public bool HelpAttached { get; init; }
     public string Language { get; init; } = "da";
     public IReadOnlyList<string> Answered { get; init; } = [];
+
+    /// <summary>What the device made of pictures and films, with or without the file. Never when something sexual may be of somebody under 18 (S-1).</summary>
+    public IReadOnlyList<DeviceFingerprint> Fingerprints { get; init; } = [];
 }
 
 /// <summary>A file of a draft, as the form lists it.</summary>
@@ -132,23 +135,64 @@ public static class Drafts
         return new DraftFile(kept.Blob, kept.Name, kept.DetectedType, kept.Size);
     }
 
+    /// <summary>Adds a fingerprint that the device made: <c>draft.missing</c>, <c>report.files-refused</c>, <c>fingerprint.too-many</c>.</summary>
+    /// <param name="blob">The file of this draft that it is of; null when the file stayed on the device.</param>
+    public static async Task<Result<DeviceFingerprint>> AddFingerprintAsync(
+        Municipality municipality, string token, FingerprintBody body, Guid? blob, CancellationToken cancel = default)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.Nobody, cancel);
+        var draft = await OpenAsync(municipality, work, token, forUpdate: true, cancel);
+        if (draft is null)
+        {
+            return new Error("draft.missing", "The draft is gone.");
+        }
+
+        if (draft.Answers.MayShowMinorSexually is not false)
+        {
+            return new Error("report.files-refused", "This kind of report takes no files and no fingerprints.");
+        }
+
+        if (draft.Answers.Fingerprints.Count >= DeviceFingerprints.MaxCount)
+        {
+            return new Error("fingerprint.too-many", "A report takes at most ten fingerprints.");
+        }
+
+        var print = new DeviceFingerprint(Guid.CreateVersion7(), draft.Files.Any(file => file.Blob == blob) ? blob : null, body);
+        await RewriteAsync(work, draft.Id, draft.Answers with { Fingerprints = [.. draft.Answers.Fingerprints, print] }, cancel);
+        await work.CommitAsync(cancel);
+        return print;
+    }
+
+    /// <summary>Takes a fingerprint out of the draft again; one that is not there is no error.</summary>
+    public static async Task RemoveFingerprintAsync(Municipality municipality, string token, Guid id, CancellationToken cancel = default)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.Nobody, cancel);
+        if (await OpenAsync(municipality, work, token, forUpdate: true, cancel) is { } draft)
+        {
+            await RewriteAsync(work, draft.Id, draft.Answers with { Fingerprints = [.. draft.Answers.Fingerprints.Where(print => print.Id != id)] }, cancel);
+            await work.CommitAsync(cancel);
+        }
+    }
+
     public static async Task RemoveFileAsync(Municipality municipality, string token, Guid blob, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(Acting.Nobody, cancel);
         if (await OpenAsync(municipality, work, token, forUpdate: true, cancel) is { } draft)
         {
             await work.ExecuteAsync("delete from blob where id = @blob and owner_id = @draft", new { blob, draft = draft.Id }, cancel);
+            await RewriteAsync(work, draft.Id, draft.Answers with { Fingerprints = [.. draft.Answers.Fingerprints.Where(print => print.Blob != blob)] }, cancel);
             await work.CommitAsync(cancel);
         }
     }
 
-    /// <summary>Forgets all files of a draft at once: the answer to the age question became yes or in doubt.</summary>
+    /// <summary>Forgets all files and fingerprints of a draft at once: the answer to the age question became yes or in doubt.</summary>
     public static async Task RemoveFilesAsync(Municipality municipality, string token, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(Acting.Nobody, cancel);
         if (await OpenAsync(municipality, work, token, forUpdate: true, cancel) is { } draft)
         {
             await work.ExecuteAsync("delete from blob where owner_id = @draft", new { draft = draft.Id }, cancel);
+            await RewriteAsync(work, draft.Id, draft.Answers with { Fingerprints = [] }, cancel);
             await work.CommitAsync(cancel);
         }
     }
@@ -176,6 +220,12 @@ public static class Drafts
         await work.CommitAsync(cancel);
         return gone.Count;
     }
+
+    private static async Task RewriteAsync(UnitOfWork work, Guid id, DraftAnswers answers, CancellationToken cancel) =>
+        await work.ExecuteAsync(
+            "update draft set body = @body, touched_at = @now where id = @id",
+            new { id, body = await work.SealAsync(id, "draft", "body", id, answers, cancel), now = work.Now },
+            cancel);
 
     internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

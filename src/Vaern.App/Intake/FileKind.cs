@@ -27,6 +27,9 @@ public static class FileKind
         ("video/quicktime", "qt  "), ("audio/mp4", "M4A "), ("video/3gpp", "3gp"),
     ];
 
+    /// <summary>True for a picture or film: the server makes a fingerprint of it, or says why it cannot.</summary>
+    public static bool IsCompared(string type) => type.StartsWith("image/", StringComparison.Ordinal) || type.StartsWith("video/", StringComparison.Ordinal);
+
     /// <summary>The media type, or null for a kind that is not taken in. <paramref name="head"/> is up to the first 512 bytes.</summary>
     public static string? Sniff(ReadOnlySpan<byte> head)
     {

@@ -87,6 +87,10 @@ internal static class RecordReport
                 """,
                 id, report, message, file.Blob, meta, file.DetectedType, file.Size, file.Sha256, receivedAt);
             receivedAt = receivedAt.AddMicroseconds(1);
+            if (FileKind.IsCompared(file.DetectedType))
+            {
+                await JobQueue.EnqueueAsync(work, "fingerprint.make", new { blob = file.Blob }, cancel: cancel);
+            }
         }
     }
 

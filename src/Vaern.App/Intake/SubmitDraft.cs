@@ -27,6 +27,11 @@ public static class SubmitDraft
         var files = report.Restricted ? [] : await Drafts.FilesAsync(work, draft.Id, cancel);
         await work.Keys.AdoptAsync(draft.Id, "report", cancel);
         var sent = await RecordReport.RunAsync(municipality, work, draft.Id, report, files, new SubmissionToken(municipality.Database.Keys, token, report), cancel);
+        if (!report.Restricted && draft.Answers.MayShowMinorSexually is false)
+        {
+            await DeviceFingerprints.KeepAsync(work, draft.Id, draft.Answers.Fingerprints, cancel);
+        }
+
         await work.ExecuteAsync(
             """
             delete from draft_file where draft_id = @id;

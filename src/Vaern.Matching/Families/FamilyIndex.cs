@@ -44,6 +44,9 @@ public sealed class FamilyIndex(IEnumerable<IndexEntry> representatives)
         }
     }
 
+    /// <summary>Puts a family back that was founded elsewhere, without looking whether it is near another.</summary>
+    public void Restore(Guid family, PdqHash representative) => index.Add(family, representative);
+
     /// <summary>Takes a family out of search. False when it is not there.</summary>
     public bool Withdraw(Guid family, PdqHash representative) => index.Remove(family, representative);
 

@@ -8,7 +8,7 @@ namespace Vaern.App.Tests.Access;
 /// <summary>The database itself refuses what a query forgets: each statement here names no person and no case.</summary>
 public sealed class RowLevelSecurityTests(TestTown town) : IClassFixture<TestTown>
 {
-    private static readonly string[] CaseTables = ["case_file", "clock", "task", "party", "entry", "evidence_item", "evidence_referral", "plan", "follow_up", "package", "quarantine"];
+    private static readonly string[] CaseTables = ["case_file", "clock", "task", "party", "entry", "evidence_item", "evidence_referral", "plan", "follow_up", "package", "quarantine", "family", "family_case", "family_lead", "fingerprint", "hash_lookup"];
     private static readonly string[] ReportTables = ["report", "report_contact", "message", "attachment"];
 
     [Fact]
