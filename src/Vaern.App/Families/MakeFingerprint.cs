@@ -64,7 +64,7 @@ internal static class MakeFingerprint
 
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
         var blobs = await work.QueryAsync<Guid>(
-            $"""
+            """
             select file.blob_id from (
               select a.blob_id, a.received_at from attachment a join report r on r.id = a.report_id left join case_file c on c.id = r.case_id
               where (a.detected_type like 'image/%' or a.detected_type like 'video/%') and not r.restricted and coalesce(c.regime, 'ordinary') = 'ordinary'
@@ -74,9 +74,10 @@ internal static class MakeFingerprint
             join blob b on b.id = file.blob_id and b.locked_at is null
             where not exists (select from fingerprint f where f.blob_id = file.blob_id and f.source = 'server') and exists (select from blob_key k where k.blob_id = b.id)
               and not exists (select from job j where j.kind = 'fingerprint.make' and j.state = 'ready' and j.payload ->> 'blob' = file.blob_id::text)
-            order by file.received_at, file.blob_id limit {InOneRound}
+            order by file.received_at, file.blob_id limit @InOneRound
             """,
-            cancel: cancel);
+            new { InOneRound },
+            cancel);
         foreach (var blob in blobs)
         {
             await JobQueue.EnqueueAsync(work, "fingerprint.make", new { blob }, cancel: cancel);

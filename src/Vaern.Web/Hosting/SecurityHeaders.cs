@@ -12,6 +12,9 @@ internal static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /// <summary>For the one page that plays a film from the visitor's own device to make a fingerprint of it: an address that only that page knows.</summary>
+    public const string WithOwnFilms = ContentSecurityPolicy + "; media-src blob:";
+
     public static Task Add(HttpContext context, bool https, Func<Task> next)
     {
         var headers = context.Response.Headers;

@@ -36,7 +36,7 @@ public sealed class InputIsKeptTests(TestBrowser browser)
 
         await pupil.OpenAsync("/anmeld/filer");
         var program = new FilePayload { Name = "billede.png", MimeType = "image/png", Buffer = [(byte)'M', (byte)'Z', 0, 0, 0, 0, 0, 0, 0, 0] };
-        await pupil.Page.Locator("input[type=file]").SetInputFilesAsync(program);
+        await pupil.Page.Locator("input[type=file][name]").SetInputFilesAsync(program);
         await pupil.PressAsync("Tilføj filerne");
         await pupil.SeeAsync("»billede.png« er en slags fil, vi ikke kan åbne.");
         await pupil.SeeAsync("skærmbillede 1.png");

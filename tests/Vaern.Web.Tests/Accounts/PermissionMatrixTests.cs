@@ -7,6 +7,7 @@ using Vaern.App;
 using Vaern.App.Accounts;
 using Vaern.App.Cases;
 using Vaern.App.Evidence;
+using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.Sharing;
 using Vaern.Data;
@@ -146,6 +147,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var report = (await SubmitReport.HandleAsync(Town.Municipality, submission, Guid.CreateVersion7().ToString(), Staff.A.Pictures(2), Cancel)).Value;
         var files = (await StaffReports.ReadAsync(Town.Municipality, farid, report.Number, Cancel)).Value.Files;
         var locked = (await QuarantineItem.MarkReportFileAsync(Town.Municipality, farid, report.Report, files[1].Id, null, Cancel)).Value;
+        var family = (await LinkByReference.HandleAsync(Town.Municipality, farid, restricted.Id, "police", "PRØVE-1300-4410", Cancel)).Value;
+        await AlikeReportAsync();
+        var alike = (await OpenCase.HandleAsync(
+            Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "bullying", false, "Et delt billede", null, true, await AlikeReportAsync(), "Set af en lærer"), Cancel)).Value;
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -156,12 +161,28 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["clock"] = (await work.SingleAsync<Guid>("select id from clock where case_id = @id order by id limit 1", new { id = opened.Id.Value }, Cancel)).ToString(),
             ["item"] = await work.SingleAsync<string>("select label from evidence_item where case_id = @id and blob_id is null", new { id = opened.Id.Value }, Cancel),
             ["restricted"] = restricted.Number,
+            ["family"] = family,
+            ["alike"] = alike.Number,
+            ["lead"] = (await FamiliesOfCase.ReadAsync(Town.Municipality, farid, alike.Id, Cancel)).Leads[0].Id.ToString(),
             ["file"] = files[0].Id.ToString(),
             ["lock"] = locked.ToString(),
             ["handover"] = handover.ToString(),
             ["account"] = farid.Account.Value.ToString(),
             ["unit"] = Town.School.Value.ToString(),
         };
+    }
+
+    // A report with the fingerprint of one and the same picture, and what the worker makes of it.
+    private async Task<ReportId> AlikeReportAsync()
+    {
+        var token = Drafts.NewToken();
+        await Drafts.SaveAsync(Town.Municipality, token, answers => answers with { Role = "child", Story = "Et billede.", MayShowMinorSexually = false }, Cancel);
+        var json = $$"""{"hash":"{{string.Concat(Enumerable.Repeat("f0", 32))}}","quality":90,"ties":1,"width":640,"height":480,"form":0,"decoder":"Firefox 128"}""";
+        await Drafts.AddFingerprintAsync(Town.Municipality, token, DeviceFingerprints.Read(json).Value, null, Cancel);
+        var submission = new ReportSubmission("child", "bullying", false, Town.Municipality.Units[Town.School], new ReportContent { Story = "Et billede." }, null);
+        var sent = (await SubmitDraft.HandleAsync(Town.Municipality, token, _ => submission, Cancel)).Value;
+        await Staff.StaffFamilies.WorkAsync(Town.Municipality, Town.Clock);
+        return sent.Report;
     }
 
     private static IReadOnlyList<Row> Rows() =>

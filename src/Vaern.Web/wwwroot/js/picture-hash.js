@@ -35,6 +35,13 @@
     return worker;
   }
 
+  // A name and a number, for what decoded the picture shapes the fingerprint; more would tell devices apart.
+  function browserName() {
+    var found = /(Firefox|Edg|OPR|Chrome|Chromium)\/(\d+)/.exec(navigator.userAgent) || /(Version)\/(\d+)/.exec(navigator.userAgent);
+    var names = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' };
+    return found ? (names[found[1]] || found[1]) + ' ' + found[2] : 'Browser';
+  }
+
   function hashPixels(picture, form) {
     return new Promise(function (resolve, reject) {
       var id = next++;
@@ -144,7 +151,7 @@
     }
     try {
       var width = bitmap.width, height = bitmap.height, print = await hashPixels(pixelsOf(bitmap));
-      return Object.assign(print, { width: width, height: height, form: 0, decoder: navigator.userAgent });
+      return Object.assign(print, { width: width, height: height, form: 0, decoder: browserName() });
     } finally {
       bitmap.close();
     }
@@ -190,7 +197,7 @@
           progress(at, seconds);
         }
       }
-      return { frames: frames, seconds: seconds, width: width, height: height, scaling: 'nearest-512', decoder: navigator.userAgent };
+      return { frames: frames, seconds: seconds, width: width, height: height, scaling: 'nearest-512', decoder: browserName() };
     } finally {
       video.removeAttribute('src');
       video.load();

@@ -13,9 +13,11 @@ public sealed class AdministrationModel : StaffPage
         ("/administration/enheder", "admin.units", Permission.AdministerAccounts),
         ("/administration/drift", "admin.operations", Permission.SeeOperations),
         ("/administration/log", "admin.log", Permission.SeeAudit),
+        ("/administration/lister", "admin.lists", Permission.KeepHashLists),
+        ("/administration/lister", "admin.lists", Permission.SeeAudit),
     ];
 
-    public IEnumerable<(string Path, string Key)> Rooms => All.Where(room => Me.Can(room.Needed)).Select(room => (room.Path, room.Key));
+    public IEnumerable<(string Path, string Key)> Rooms => All.Where(room => Me.Can(room.Needed)).DistinctBy(room => room.Path).Select(room => (room.Path, room.Key));
 
     public void OnGet()
     {

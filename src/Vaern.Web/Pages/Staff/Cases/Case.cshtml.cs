@@ -141,5 +141,8 @@ public sealed class CaseModel : CasePage
 
     public string SizeOf(long? bytes) => Sizes.Words(bytes ?? 0, Texts);
 
+    /// <summary>Resemblances to judge and the families the case is in.</summary>
+    public Task<App.Families.CaseFamilies> FamiliesAsync() => App.Families.FamiliesOfCase.ReadAsync(Town, Me, Case.Id, HttpContext.RequestAborted);
+
     private IActionResult After(Data.Result<Guid> done, string textKey) => done.IsOk ? Saved(Address, textKey) : Again("", done.Error);
 }

@@ -30,6 +30,9 @@ public sealed class HandOversModel : CasePage
 
     public IReadOnlyList<HandOverPart> Parts { get; private set; } = [];
 
+    /// <summary>Families whose one hand-over somebody makes from another case.</summary>
+    public IReadOnlyList<App.Families.FamilyLine> Elsewhere { get; private set; } = [];
+
     public bool May => Case.MayWrite && Me.Can(Permission.ExportCases, Case.Unit);
 
     public IEnumerable<SelectListItem> Grounds
@@ -76,6 +79,7 @@ public sealed class HandOversModel : CasePage
 
         List = await HandOverList.OfCaseAsync(Town, Me, Case.Id, cancel);
         Parts = await App.Sharing.HandOvers.PartsAsync(Town, Me, Case.Id, cancel);
+        Elsewhere = [.. (await App.Families.FamiliesOfCase.ReadAsync(Town, Me, Case.Id, cancel)).Families.Where(family => family is { Rooms: > 1, CoordinatedHere: false, Coordinator: not null })];
         return true;
     }
 }

@@ -19,6 +19,9 @@ public sealed class ReportModel : ReportPage
 
     public string Category => ReportCategories.Find(Report.Category) is { IsOk: true } known ? known.Value.Title.In(Texts.Language.Culture) : Report.Category;
 
+    /// <summary>Pictures of the report that resemble one of another case.</summary>
+    public Task<IReadOnlyList<App.Families.FamilyLead>> LeadsAsync() => App.Families.FamiliesOfCase.OfReportAsync(Town, Me, Report.Id, HttpContext.RequestAborted);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadAsync(cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostContactAsync(CancellationToken cancel)
