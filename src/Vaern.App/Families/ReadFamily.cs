@@ -9,11 +9,15 @@ public sealed record FamilyRoom(CaseId Case, string Number, string Title, UnitId
 /// <summary>How the one hand-over to the police stands. <paramref name="State"/> is waiting, approved or received.</summary>
 public sealed record PoliceStatus(string State, DateTimeOffset AskedAt, DateTimeOffset? DecidedAt, DateTimeOffset? ReceivedAt);
 
+/// <summary>How the one removal stands: in how many places the content is still up, and from how many it is gone.</summary>
+public sealed record RemovalStatus(int Up, int Removed);
+
 /// <summary>What the rooms of a family see of it.</summary>
 /// <param name="Others">How many rooms there are that the person may not open. Nothing else is said of them.</param>
+/// <param name="Removal">Null where nobody coordinates, or the program has no removal.</param>
 /// <param name="CoordinatorRoom">The room it is coordinated from, where the person may open it.</param>
 public sealed record FamilyInside(
-    string Kind, DateTimeOffset FirstSeen, IReadOnlyList<FamilyRoom> Rooms, int Others, bool CoordinatedByMe, FamilyRoom? CoordinatorRoom, PoliceStatus? Police, bool Dropped, int Version);
+    string Kind, DateTimeOffset FirstSeen, IReadOnlyList<FamilyRoom> Rooms, int Others, bool CoordinatedByMe, FamilyRoom? CoordinatorRoom, PoliceStatus? Police, RemovalStatus? Removal, bool Dropped, int Version);
 
 /// <summary>A family: for somebody without a room in it no more than that it exists and whom to call.</summary>
 /// <param name="Contact">The coordinator; before there is one whoever owns the oldest room.</param>
@@ -62,9 +66,10 @@ public static class ReadFamily
 
         var police = await work.FirstOrDefaultAsync<PoliceStatus>(
             "select state, asked_at as askedat, decided_at as decidedat, received_at as receivedat from family_police(@id)", new { id }, cancel);
+        var removal = await work.FirstOrDefaultAsync<RemovalStatus>("select up, removed from family_removal(@id)", new { id }, cancel);
         return new FamilyInside(
             family.Kind, family.FirstSeen, rooms, rows.Count - rooms.Count, family.Coordinator == staff.Account.Value,
-            rooms.FirstOrDefault(room => room.Case.Value == family.Room), police, family.Dropped, family.Version);
+            rooms.FirstOrDefault(room => room.Case.Value == family.Room), police, removal, family.Dropped, family.Version);
     }
 
     private sealed record Row(bool Inside, Guid? Contact, bool Led);
