@@ -23,6 +23,7 @@ public sealed class Screener
     private readonly WordBook words;
     private readonly RuleMatcher matcher;
     private readonly HeadModel? heads;
+    private readonly HeadReader? reader;
     private readonly HeadExplainer? explainer;
     private readonly ExplanationBuilder builder;
     private readonly float[] sums;
@@ -34,6 +35,7 @@ public sealed class Screener
         reading = new(model.Rules.Classes.Table);
         words = new(model.Rules.Classes.Table, heads);
         matcher = new(model.Rules);
+        reader = heads is null ? null : new(heads);
         explainer = heads is null ? null : new(heads);
         sums = new float[heads?.Heads.Count ?? 0];
         builder = new(new(model.Rules.Version, heads?.Header.Version ?? "none", NormalisedText.Version));
@@ -78,13 +80,13 @@ public sealed class Screener
         {
             return;
         }
-        heads.Sum(reading.Tokens, sums);
+        reader!.Sum(reading.Tokens, sums);
         for (var i = 0; i < sums.Length; i++)
         {
             var head = heads.Heads[i];
             var p = head.Probability(sums[i] + head.Bias);
             var explained = ExplainHeads && (ExplainAlways || p >= head.Threshold);
-            builder.Add(head, p, explained ? explainer!.Explain(i, text, reading.Tokens) : []);
+            builder.Add(head, p, explained ? explainer!.Explain(i, text, reading.Tokens, reader.Features) : []);
         }
     }
 

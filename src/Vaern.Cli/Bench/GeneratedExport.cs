@@ -4,7 +4,10 @@ using System.Text;
 namespace Vaern.Cli.Bench;
 
 /// <summary>A public channel of 118 people as Telegram Desktop writes it, made piece by piece; the same bytes on every reading.</summary>
-internal sealed class GeneratedExport(long bytes) : Stream
+/// <param name="bytes">How large it gets.</param>
+/// <param name="textOf">The text of a message; a few fixed sentences when null. Without quotation marks and backslashes.</param>
+/// <param name="messages">How many it has at most.</param>
+internal sealed class GeneratedExport(long bytes, Func<int, string>? textOf = null, int messages = int.MaxValue) : Stream
 {
     private static readonly string[] Sentences =
     [
@@ -50,8 +53,8 @@ internal sealed class GeneratedExport(long bytes) : Stream
     {
         if (ended) return false;
         piece.Clear();
-        for (var k = 0; k < 200 && written + piece.Length < bytes; k++) Message();
-        if (piece.Length == 0 || written + piece.Length >= bytes)
+        for (var k = 0; k < 200 && id < messages && written + piece.Length < bytes; k++) Message();
+        if (piece.Length == 0 || id >= messages || written + piece.Length >= bytes)
         {
             piece.Append("  {\"id\": 2000000000, \"type\": \"unsupported\"}\n ]\n}\n");
             ended = true;
@@ -64,7 +67,7 @@ internal sealed class GeneratedExport(long bytes) : Stream
     {
         id++;
         var who = (int)(id * 7919L % 118);
-        var text = Sentences[(int)(id * 31L % Sentences.Length)] + (id % 50 == 0 ? "\\x0B" : "");
+        var text = (textOf?.Invoke(id) ?? Sentences[(int)(id * 31L % Sentences.Length)]) + (id % 50 == 0 ? "\\x0B" : "");
         piece.Append(CultureInfo.InvariantCulture,
             $"  {{\n   \"id\": {id},\n   \"type\": \"message\",\n   \"date\": \"2026-11-20T13:05:22\",\n   \"date_unixtime\": \"{1_795_000_000 + id}\",\n   \"from\": \"Zelma{(char)('a' + (who % 26))}{who} Prøvesen\",\n   \"from_id\": \"user{who}\",\n   \"text\": \"{text} {id}\",\n   \"text_entities\": [\n    {{\n     \"type\": \"plain\",\n     \"text\": \"{text} {id}\"\n    }}\n   ]\n  }},\n");
     }

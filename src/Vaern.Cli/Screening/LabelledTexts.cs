@@ -6,7 +6,8 @@ namespace Vaern.Cli.Screening;
 /// <param name="Positive">OFF for the offensive head, else a concern.</param>
 /// <param name="Care">Should be on the care route.</param>
 /// <param name="Category">Of the row; empty when it has none.</param>
-internal sealed record LabelledText(string Text, bool Positive, bool Care, string Category, string Functionality);
+/// <param name="Severity">As a reader set it; null when the row has none.</param>
+internal sealed record LabelledText(string Text, bool Positive, bool Care, string Category, string Functionality, Severity? Severity);
 
 /// <summary>Rows of a tab-separated file with <c>text</c> and <c>label</c> or <c>expected</c>.</summary>
 internal sealed record LabelledTexts(IReadOnlyList<LabelledText> Rows, bool JudgesOffensive, int Skipped)
@@ -24,6 +25,7 @@ internal sealed record LabelledTexts(IReadOnlyList<LabelledText> Rows, bool Judg
             return null;
         }
         var (category, route, functionality) = (Array.IndexOf(header, "category"), Array.IndexOf(header, "route"), Array.IndexOf(header, "functionality"));
+        var severity = Array.IndexOf(header, "severity");
         List<LabelledText> rows = [];
         var (skipped, offensive) = (0, false);
         for (var number = 1; number < lines.Length; number++)
@@ -42,7 +44,8 @@ internal sealed record LabelledTexts(IReadOnlyList<LabelledText> Rows, bool Judg
             offensive |= judged.Offensive;
             var isCare = judged.Care || (route >= 0 && fields[route].Trim() == "care");
             var named = judged.Category.Length > 0 ? judged.Category : category < 0 ? "" : fields[category].Trim();
-            rows.Add(new(fields[text], judged.Positive && !isCare, isCare, named, functionality < 0 ? "" : fields[functionality].Trim()));
+            rows.Add(new(fields[text], judged.Positive && !isCare, isCare, named, functionality < 0 ? "" : fields[functionality].Trim(),
+                severity >= 0 && Codes.TrySeverity(fields[severity].Trim(), out var set) ? set : null));
         }
         if (rows.Count == 0)
         {

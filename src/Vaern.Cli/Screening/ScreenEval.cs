@@ -42,6 +42,7 @@ internal static class ScreenEval
         Line(output, $"macro-f1  {RankMeasures.MacroF1(said, truth):F3}   precision {Share(both, both + onlySaid)}   recall {Share(both, both + onlyTrue)}   wrongly flagged {Share(onlySaid, onlySaid + neither)}");
         PrintRanking(texts, found, truth, output);
         PrintCare(texts, found, output);
+        PrintSeverity(texts, found, output);
         foreach (var group in Groups(texts, row => row.Positive ? row.Category : ""))
         {
             var hits = group.Count(i => said[i]);
@@ -69,6 +70,15 @@ internal static class ScreenEval
             Line(output, $"care      on the care route {Interval(care.Count(i => found[i].Route == Route.Care), care.Length)}   among concerns {care.Count(i => found[i].Flag)}");
         }
         Line(output, $"          concerns on the care route {Enumerable.Range(0, found.Length).Count(i => texts.Rows[i].Positive && found[i].Route == Route.Care)}");
+    }
+
+    private static void PrintSeverity(LabelledTexts texts, Explanation[] found, TextWriter output)
+    {
+        (int, int)[] pairs = [.. Enumerable.Range(0, found.Length).Where(i => texts.Rows[i].Severity is not null && found[i].Severity is not null).Select(i => ((int)texts.Rows[i].Severity!, (int)found[i].Severity!))];
+        if (pairs.Length > 0)
+        {
+            Line(output, $"severity  quadratic kappa {RankMeasures.QuadraticKappa(pairs):F3} over {pairs.Length} texts that have one and were found");
+        }
     }
 
     private static IEnumerable<IGrouping<string, int>> Groups(LabelledTexts texts, Func<LabelledText, string> key) =>

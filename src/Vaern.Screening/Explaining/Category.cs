@@ -109,7 +109,8 @@ public static class Codes
     /// <summary>False when the code is not one of <see cref="AllCategories"/>.</summary>
     public static bool TryCategory(string code, out Category category) => TryFind(Categories, code, out category);
 
-    internal static bool TrySeverity(string code, out Severity severity) => TryFind(Severities, code, out severity);
+    /// <summary>False when the code is not low, medium or high.</summary>
+    public static bool TrySeverity(string code, out Severity severity) => TryFind(Severities, code, out severity);
 
     internal static bool TryTarget(string code, out Target target) => TryFind(Targets, code, out target);
 

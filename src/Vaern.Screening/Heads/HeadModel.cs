@@ -1,5 +1,4 @@
 using Vaern.Screening.Explaining;
-using Vaern.Screening.Tokens;
 
 namespace Vaern.Screening.Heads;
 
@@ -17,8 +16,8 @@ public sealed record Head(string Name, double Bias, double Scale, double PlattA,
     internal double Probability(double sum) => 1 / (1 + Math.Exp((PlattA * sum) + PlattB));
 }
 
-/// <summary>Cross-validated scores of one head; every text was judged by a head that had not seen its group.</summary>
-/// <param name="MacroF1">At a threshold chosen on the other folds.</param>
+/// <summary>Scores of one head by nested cross-validation; every text was judged by a head that had learnt nothing from its fold.</summary>
+/// <param name="MacroF1">At the thresholds that the other folds chose.</param>
 /// <param name="Recall10">Share of the positives among the top tenth.</param>
 /// <param name="CalibrationError">Expected calibration error, ten bins.</param>
 public sealed record HeadScores(int Texts, int Positive, double MacroF1, double Precision, double Recall, double Auc, double AveragePrecision, double Recall10, double Recall20, double CalibrationError);
@@ -50,53 +49,23 @@ public sealed class HeadModel
 
     internal ReadOnlySpan<short> Weights => weights;
 
-    /// <summary>Adds a word's features to the sums of all heads.</summary>
-    /// <returns>How many features there are.</returns>
-    internal int AddWord(string word, float[] sums)
+    /// <summary>As stored, in units of the head's scale.</summary>
+    internal int WeightOf(int bucket, int head) => weights[(bucket * Heads.Count) + head];
+
+    /// <summary>Of all heads, in their order.</summary>
+    internal ReadOnlySpan<short> WeightsOf(int bucket) => weights.AsSpan(bucket * Heads.Count, Heads.Count);
+
+    /// <summary>What the features of a word add to each head.</summary>
+    internal int[] SumsOf(List<int> buckets)
     {
-        List<int> buckets = [];
-        FeatureHash.OfGrams(word, Bits, buckets);
+        var sums = new int[Heads.Count];
         foreach (var bucket in buckets)
         {
-            Add(bucket, sums);
-        }
-        return buckets.Count;
-    }
-
-    /// <summary>The raw sums of a text, one a head, without bias.</summary>
-    internal void Sum(TokenList tokens, float[] sums)
-    {
-        Array.Clear(sums);
-        var features = 0;
-        for (var at = 0; at < tokens.Count; at++)
-        {
-            var word = tokens[at].Word;
             for (var head = 0; head < sums.Length; head++)
             {
-                sums[head] += word.HeadSums[head];
-            }
-            features += word.Features;
-            if (at > 0)
-            {
-                Add(FeatureHash.Bucket(FeatureHash.OfPair(tokens[at - 1].Word.Hash, word.Hash), Bits), sums);
-                features++;
+                sums[head] += WeightOf(bucket, head);
             }
         }
-        var length = (float)Math.Sqrt(Math.Max(1, features));
-        for (var head = 0; head < sums.Length; head++)
-        {
-            sums[head] /= length;
-        }
-    }
-
-    internal float WeightOf(int bucket, int head) => weights[(bucket * Heads.Count) + head] * (float)Heads[head].Scale;
-
-    private void Add(int bucket, float[] sums)
-    {
-        var at = bucket * Heads.Count;
-        for (var head = 0; head < sums.Length; head++)
-        {
-            sums[head] += weights[at + head] * (float)Heads[head].Scale;
-        }
+        return sums;
     }
 }

@@ -75,6 +75,15 @@ public static class RankMeasures
         Enumerable.Range(0, probabilities.Count).GroupBy(i => Math.Min(9, (int)(probabilities[i] * 10)))
             .Sum(bin => Math.Abs(bin.Sum(i => probabilities[i]) - bin.Count(i => truth[i]))) / Math.Max(1, probabilities.Count);
 
+    /// <summary>Cohen's kappa with quadratic weights over ordered grades: 1 for the same, 0 for chance. 1 when both give one grade alone.</summary>
+    /// <param name="pairs">Grades of two readers, from 0.</param>
+    public static double QuadraticKappa(IReadOnlyList<(int One, int Other)> pairs)
+    {
+        double seen = pairs.Sum(pair => (pair.One - pair.Other) * (pair.One - pair.Other));
+        double expected = pairs.Sum(pair => pairs.Sum(with => (pair.One - with.Other) * (pair.One - with.Other))) / (double)Math.Max(1, pairs.Count);
+        return expected == 0 ? 1 : 1 - (seen / expected);
+    }
+
     /// <summary>The threshold with the highest macro-F1; the lowest of equals.</summary>
     public static double BestThreshold(IReadOnlyList<double> scores, IReadOnlyList<bool> truth)
     {

@@ -30,7 +30,11 @@ internal sealed class PatternMatcher
     {
         reading = text;
         places = part;
-        firstWord = Array.FindIndex(part, place => place.Ask == Ask.Symbol);
+        firstWord = 0;
+        while (part[firstWord].Ask != Ask.Symbol)
+        {
+            firstWord++;
+        }
         var count = text.Tokens.Count;
         if (failed.Length <= count)
         {

@@ -46,7 +46,7 @@ internal sealed class RuleMatcher(RuleSet rules)
     {
         var pattern = rules.PatternAt(index);
         var rule = rules.RuleAt(index);
-        if (settled.Contains(rule) || !PatternMatcher.IsPossible(pattern, reading))
+        if (!PatternMatcher.IsPossible(pattern, reading) || settled.Contains(rule))
         {
             return;
         }

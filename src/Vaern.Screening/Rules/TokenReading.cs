@@ -6,6 +6,8 @@ namespace Vaern.Screening.Rules;
 internal sealed class TokenReading(SymbolTable table)
 {
     private readonly ulong[] present = new ulong[(table.Count + 63) / 64];
+    private readonly (ushort Symbol, Marks Marks)[] marked =
+        [.. Enumerable.Range(0, table.Count).Select(symbol => ((ushort)symbol, table.MarksOf(symbol))).Where(one => one.Item2 != Marks.None)];
     private readonly List<ushort> occurring = [];
     private readonly List<(int At, ushort Symbol, int Length)> phraseHits = [];
     private int[] firstPhrase = new int[64];
@@ -20,10 +22,7 @@ internal sealed class TokenReading(SymbolTable table)
     /// <summary>To be called when the tokens have their words.</summary>
     public void Prepare()
     {
-        foreach (var symbol in occurring)
-        {
-            present[symbol >> 6] = 0;
-        }
+        Array.Clear(present);
         occurring.Clear();
         phraseHits.Clear();
         AllMarks = Marks.None;
@@ -46,10 +45,16 @@ internal sealed class TokenReading(SymbolTable table)
                 Try(table.Phrases[phrase], at);
             }
         }
+        foreach (var (symbol, marks) in marked)
+        {
+            if ((marks & AllMarks) != 0)
+            {
+                present[symbol >> 6] |= 1UL << (symbol & 63);
+            }
+        }
     }
 
-    public bool Occurs(ushort symbol) =>
-        (present[symbol >> 6] >> (symbol & 63) & 1) != 0 || (table.MarksOf(symbol) & AllMarks) != 0;
+    public bool Occurs(ushort symbol) => (present[symbol >> 6] >> (symbol & 63) & 1) != 0;
 
     public bool IsAt(int at, ushort symbol)
     {

@@ -4,9 +4,9 @@ namespace Vaern.Screening.Tokens;
 /// <param name="Symbols">Ids of the pattern symbols that the word stands for, sorted.</param>
 /// <param name="PhraseStarts">Phrases that begin with the word.</param>
 /// <param name="Hash">Of the spelling, for features of word pairs.</param>
-/// <param name="HeadSums">The word's share in each head's sum; empty without heads.</param>
-/// <param name="Features">How many features the word has in the heads.</param>
-internal sealed record Word(ushort[] Symbols, int[] PhraseStarts, ulong Hash, float[] HeadSums, int Features)
+/// <param name="Features">How many features the word has in the heads; 0 without heads.</param>
+/// <param name="HeadSums">What they add to each head, in units of its scale.</param>
+internal sealed record Word(ushort[] Symbols, int[] PhraseStarts, ulong Hash, int Features, int[] HeadSums)
 {
     public bool Is(int symbol) => Array.IndexOf(Symbols, (ushort)symbol) >= 0;
 }

@@ -7,7 +7,9 @@ namespace Vaern.Screening.Tokens;
 internal sealed class WordBook
 {
     private const int MostWords = 60_000;
-    private const int LongestWord = 40;
+    
+    /// <summary>Longer words are known by their beginning.</summary>
+    public const int LongestWord = 40;
 
     private readonly Dictionary<string, Word> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Word>.AlternateLookup<ReadOnlySpan<char>> bySpan;
@@ -39,9 +41,12 @@ internal sealed class WordBook
         var text = new string(spelling);
         var kept = text.Length <= LongestWord ? text : text[..LongestWord];
         var (symbols, phrases) = table.Look(kept);
-        var sums = heads is null ? [] : new float[heads.Heads.Count];
-        var features = heads?.AddWord(kept, sums) ?? 0;
-        Word word = new(symbols, phrases, FeatureHash.OfWord(kept), sums, features);
+        List<int> buckets = [];
+        if (heads is not null)
+        {
+            FeatureHash.OfGrams(kept, heads.Bits, buckets);
+        }
+        Word word = new(symbols, phrases, FeatureHash.OfWord(kept), buckets.Count, heads?.SumsOf(buckets) ?? []);
         known[text] = word;
         return word;
     }

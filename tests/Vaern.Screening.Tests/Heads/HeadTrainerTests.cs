@@ -33,6 +33,29 @@ public sealed class HeadTrainerTests
     }
 
     [Fact]
+    public void What_a_ranker_says_is_what_a_screener_says()
+    {
+        var model = Train(Rows());
+        const string text = "i dag er det snæbeltosset i bussen og snæbeltosset igen";
+
+        var ranked = new HeadRanker(model).Read(text).ShouldHaveSingleItem();
+        var screened = new Screener(new(RuleSet.BuiltIn, model)) { ExplainAlways = true }.Screen(text).Heads.ShouldHaveSingleItem();
+
+        ranked.P.ShouldBe(screened.P);
+        ranked.Spans.ShouldBe(screened.Spans);
+        ranked.Spans.Count.ShouldBeInRange(1, 3);
+        ranked.Spans.Select(span => span.Weight).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public void Agreement_of_grades_counts_far_misses_more()
+    {
+        RankMeasures.QuadraticKappa([(0, 0), (1, 1), (2, 2)]).ShouldBe(1);
+        RankMeasures.QuadraticKappa([(0, 1), (1, 1), (2, 2)]).ShouldBeGreaterThan(RankMeasures.QuadraticKappa([(0, 2), (1, 1), (2, 2)]));
+        RankMeasures.QuadraticKappa([(0, 2), (2, 0)]).ShouldBe(-1);
+    }
+
+    [Fact]
     public void A_file_of_heads_reads_back_and_a_broken_one_does_not()
     {
         var file = HeadFile.Write(Train(Rows()));

@@ -16,7 +16,9 @@ public sealed class ShippedHeadsTests
         header.Heads.Select(head => head.Name).ShouldBe(["offensive", "hate", "threat", "bullying", "image_abuse"]);
         header.Attributions.ShouldContain(line => line.Contains("DKhate") && line.Contains("CC BY 4.0"));
         header.Attributions.ShouldContain(line => line.Contains("RTP-LX") && line.Contains("MIT"));
-        header.Heads[0].Scores.MacroF1.ShouldBe(0.7579);
+        header.Heads[0].Scores.MacroF1.ShouldBeGreaterThanOrEqualTo(0.785);
+        header.Heads.Skip(1).Select(head => head.Scores.Auc).Zip([0.71, 0.87, 0.74, 0.81]).ShouldAllBe(pair => pair.First >= pair.Second);
+        header.Heads.ShouldAllBe(head => head.Scores.CalibrationError <= 0.08);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class ShippedHeadsTests
     public void Concerns_rank_above_the_rest()
     {
         Screener screener = new(ScreeningModel.BuiltIn);
-        var cases = SuiteCase.All.Where(one => !one.IsCare).ToList();
+        var cases = SuiteCase.All.Where(one => !one.IsCare && !one.IsKept).ToList();
         var scores = cases.Select(one => screener.Screen(one.Text).Score).ToArray();
 
         RankMeasures.Auc(scores, [.. cases.Select(one => one.Expected)]).ShouldBeGreaterThan(0.95);

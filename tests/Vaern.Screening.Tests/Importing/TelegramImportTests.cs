@@ -113,6 +113,25 @@ public sealed class TelegramImportTests
     }
 
     [Fact]
+    public void Exports_that_overlap_meet_in_the_keys_of_what_both_hold()
+    {
+        var early = Imported.From(Chat($"{Message(1, "\"a\"")},{Message(2, "\"b\"")},{Message(3, "\"c\"")}"));
+        var late = Imported.From(Chat($"{Message(2, "\"b\"")},{Message(3, "\"changed\"")},{Message(4, "\"d\"")}"));
+
+        Dictionary<string, string> kept = new(StringComparer.Ordinal);
+        var changed = 0;
+        foreach (var message in early.Messages.Concat(late.Messages).Concat(late.Messages))
+        {
+            changed += kept.TryGetValue(message.Key, out var content) && content != message.Content ? 1 : 0;
+            kept[message.Key] = message.Content;
+        }
+
+        kept.Count.ShouldBe(4);
+        changed.ShouldBe(1, "only the third message has another text");
+        late.Messages[0].Content.ShouldBe(early.Messages[1].Content);
+    }
+
+    [Fact]
     public void A_file_that_breaks_off_gives_its_whole_messages()
     {
         var whole = Chat($"{Message(1, "\"a\"")},{Message(2, "\"b\"")}");

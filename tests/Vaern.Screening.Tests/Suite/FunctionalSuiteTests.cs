@@ -19,7 +19,7 @@ public sealed class FunctionalSuiteTests
     [Fact]
     public void The_suite_has_the_functionalities_of_the_specification()
     {
-        SuiteCase.All.Count.ShouldBeGreaterThanOrEqualTo(1_200);
+        SuiteCase.All.Count.ShouldBeGreaterThanOrEqualTo(1_400);
         SuiteCase.All.Select(one => one.Functionality).Distinct().Count().ShouldBe(48);
         SuiteCase.All.Select(one => one.Id).Distinct().Count().ShouldBe(SuiteCase.All.Count);
         SuiteCase.All.Select(one => one.Text).Distinct().Count().ShouldBe(SuiteCase.All.Count);
@@ -29,7 +29,7 @@ public sealed class FunctionalSuiteTests
     [MemberData(nameof(Concerns))]
     public void Nine_of_ten_concerns_of_a_category_are_found(string category)
     {
-        var cases = Screened.Value.Where(one => one.Case.Expected && one.Case.Category == category).ToList();
+        var cases = Screened.Value.Where(one => !one.Case.IsKept && one.Case.Expected && one.Case.Category == category).ToList();
 
         cases.Count.ShouldBeGreaterThan(10);
         Share(cases, one => one.Found.Flag).ShouldBeGreaterThanOrEqualTo(0.90, Missed(cases, one => !one.Found.Flag));
@@ -38,7 +38,7 @@ public sealed class FunctionalSuiteTests
     [Fact]
     public void Look_alikes_stay_below_two_in_a_hundred()
     {
-        var cases = Screened.Value.Where(one => !one.Case.Expected && !one.Case.IsCare).ToList();
+        var cases = Screened.Value.Where(one => !one.Case.IsKept && !one.Case.Expected && !one.Case.IsCare).ToList();
 
         Share(cases, one => one.Found.Flag).ShouldBeLessThanOrEqualTo(0.02, Missed(cases, one => one.Found.Flag));
     }
@@ -49,8 +49,19 @@ public sealed class FunctionalSuiteTests
         var care = Screened.Value.Where(one => one.Case.IsCare).ToList();
 
         care.ShouldAllBe(one => !one.Found.Flag);
-        Share(care, one => one.Found.Route == Route.Care).ShouldBeGreaterThanOrEqualTo(0.90, Missed(care, one => one.Found.Route != Route.Care));
+        var tuned = care.Where(one => !one.Case.IsKept).ToList();
+        Share(tuned, one => one.Found.Route == Route.Care).ShouldBeGreaterThanOrEqualTo(0.90, Missed(tuned, one => one.Found.Route != Route.Care));
         care.Where(one => one.Found.Route == Route.Care).ShouldAllBe(one => one.Found.Help.Count > 0 && one.Found.Category == Category.Care);
+    }
+
+    /// <summary>Not a gate of recall: what is kept measures, and nobody may write a rule because it fails.</summary>
+    [Fact]
+    public void Kept_look_alikes_stay_within_their_gate()
+    {
+        var kept = Screened.Value.Where(one => one.Case.IsKept && !one.Case.Expected && !one.Case.IsCare).ToList();
+
+        kept.Count.ShouldBeGreaterThan(20);
+        Share(kept, one => one.Found.Flag).ShouldBeLessThanOrEqualTo(0.05, Missed(kept, one => one.Found.Flag));
     }
 
     [Fact]
