@@ -20,6 +20,10 @@ public enum Permission
     EstablishBullying,
     CloseCases,
     ExportCases,
+
+    /// <summary>Set the list of grounds aside for one recipient, with a reason that the data protection officer sees the same day.</summary>
+    OverrideGround,
+
     SeeFigures,
     SeeAudit,
     VerifyRules,

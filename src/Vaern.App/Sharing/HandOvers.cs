@@ -1,98 +1,91 @@
 using Vaern.App.Accounts;
+using Vaern.App.Cases;
 using Vaern.App.Casework;
-using Vaern.App.Evidence;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 using Vaern.Data.Streams;
-using Vaern.Rules;
 
 namespace Vaern.App.Sharing;
 
 /// <summary>
-/// Evidence to the police or another authority: chosen and asked for by one person, approved by another who saw the same list, sealed as a package of exactly
-/// that list, with the receipt and, if need be, the recall. Each step is a line of the custody chain.
+/// What happens to a hand-over once a second person sees it: approved or sent back, received, taken or turned down, called back. The package holds exactly the
+/// list that both saw. Each step is a line of the case's stream, and of the custody chain where evidence is concerned.
 /// </summary>
 public static class HandOvers
 {
-    /// <summary>Asks for a hand-over. <c>package.not-allowed</c>, <c>handover.basis</c>, <c>handover.recipient</c>, <c>handover.purpose</c>, <c>handover.empty</c>.</summary>
-    /// <param name="id">Chosen by the form, so that pressing twice asks once.</param>
-    /// <param name="labels">Labels of files and records, such as <c>B-001</c> and <c>H-001</c>.</param>
-    public static Task<Result<Guid>> AskAsync(
-        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string kind, string ruleId, string recipient, string purpose, IReadOnlyCollection<string> labels, CancellationToken cancel = default) =>
-        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
-        {
-            if (!staff.Can(Permission.ExportCases, new UnitId(row.Unit)))
-            {
-                return new Error("package.not-allowed", "Your role does not hand out packages.");
-            }
-
-            if (HandOverKinds.BasesOf(municipality.Law, kind).FirstOrDefault(rule => rule.Id == ruleId) is not { } basis)
-            {
-                return new Error("handover.basis", "Choose a ground that goes with the recipient.");
-            }
-
-            if (string.IsNullOrWhiteSpace(recipient) || string.IsNullOrWhiteSpace(purpose))
-            {
-                return string.IsNullOrWhiteSpace(recipient) ? new Error("handover.recipient", "Write who gets it.") : new Error("handover.purpose", "Write what it is for.");
-            }
-
-            var all = await PartsAsync(work, caseId, cancel);
-            HandOverPart[] parts = [.. all.Where(part => labels.Contains(part.Label))];
-            if (parts.Length == 0)
-            {
-                return new Error("handover.empty", "Choose what is to be handed over.");
-            }
-
-            if (await work.FirstOrDefaultAsync<int?>("select 1 from handover where id = @id", new { id }, cancel) is null)
-            {
-                var body = new HandOverBody(recipient.Trim(), purpose.Trim(), parts, [.. all.Except(parts).Select(part => part.Label)]);
-                await InsertAsync(work, row, id, kind, basis, body, staff, cancel);
-            }
-
-            return id;
-        }, cancel, alsoClosed: true);
+    private const string ReceiptRule = "GOAL-PACKAGE-RECEIPT";
+    private const string BreachRule = "F-05";
 
     /// <summary>
-    /// Approves or refuses as the second person. <c>handover.not-found</c>, <c>handover.second-person</c>, <c>handover.settled</c>, <c>reason.missing</c> (to
-    /// refuse), <c>handover.changed</c> when the evidence is no longer what was asked for or shown.
+    /// Approves, or sends the draft back with a reason, as the second person. <c>handover.second-person</c> (written down), <c>handover.settled</c>, <c>reason.missing</c> (to send back),
+    /// <c>handover.changed</c> when the case is no longer what was asked for or shown.
     /// </summary>
     /// <param name="shown">The hash of the list that the person saw.</param>
-    public static Task<Result<Guid>> DecideAsync(
-        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, bool approve, string? reason, string shown, CancellationToken cancel = default) =>
-        OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+    public static async Task<Result<Guid>> DecideAsync(
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, bool approve, string? reason, string shown, CancellationToken cancel = default)
+    {
+        var decided = await HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
         {
-            if (found.AskedBy == staff.Account.Value)
-            {
-                return new Error("handover.second-person", "It takes another person than the one who asked.");
-            }
-
             if (found.State != "waiting")
             {
                 return new Error("handover.settled", "It is already decided.");
             }
 
-            if (!approve && string.IsNullOrWhiteSpace(reason))
+            if (found.AskedBy == staff.Account.Value)
             {
-                return new Error("reason.missing", "Say why.");
+                return new Error("handover.second-person", "It takes another person than the one who asked.");
             }
 
-            var now = (await PartsAsync(work, caseId, cancel)).Where(part => found.Body.Parts.Any(asked => asked.Label == part.Label));
-            if (approve && (shown != found.Body.PayloadSha256 || !now.SequenceEqual(found.Body.Parts)))
+            if (!approve)
             {
-                return new Error("handover.changed", "The evidence is no longer what was asked for.");
+                return await SendBackAsync(work, row, staff, found, reason, cancel);
             }
 
-            var package = approve ? await OrderAsync(work, row, staff, cancel) : (Guid?)null;
-            await UpdateAsync(work, row, found, approve ? "approved" : "refused", found.Body with { Decision = reason?.Trim() }, staff, package, cancel);
-            await work.Streams.AppendAsync(
-                row.Id, new StreamEvent(approve ? "handover.approved" : "handover.refused", $"handover:{id:N}", new { payload = found.Body.PayloadSha256 }, new { reason }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+            return await IsStillAsync(municipality, work, found, caseId, shown, cancel)
+                ? await ApproveAsync(municipality, work, row, staff, found, cancel)
+                : new Error("handover.changed", "The case is no longer what was asked for.");
+        }, cancel);
+        if (decided.Error is { Code: "handover.second-person" })
+        {
+            await RecordAsync(municipality, staff, caseId, id, "handover.self-approval", cancel);
+        }
+
+        return decided;
+    }
+
+    /// <summary>
+    /// Makes a package that could not be sealed once more; with <paramref name="withoutStamp"/> the second person accepts that it goes out marked «Ikke tidsstemplet». <c>handover.second-person</c>,
+    /// <c>handover.not-failed</c>.
+    /// </summary>
+    public static Task<Result<Guid>> MakeAgainAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, bool withoutStamp, CancellationToken cancel = default) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+        {
+            if (withoutStamp && found.AskedBy == staff.Account.Value)
+            {
+                return new Error("handover.second-person", "It takes another person than the one who asked.");
+            }
+
+            var failed = await work.ExecuteAsync("update package set state = 'waiting', ready_at = null, error = null where id = @PackageId and state = 'failed'", new { found.PackageId }, cancel);
+            if (found.State != "approved" || failed == 0)
+            {
+                return new Error("handover.not-failed", "There is nothing to make again.");
+            }
+
+            await work.ExecuteAsync("update handover set without_stamp = without_stamp or @withoutStamp where id = @id", new { id, withoutStamp }, cancel);
+            await JobQueue.EnqueueAsync(work, "package.make", new { package = found.PackageId }, cancel: cancel);
+            await found.SaveAsync(work, row, staff, "approved", found.Body, "handover.made-again", new { withoutStamp }, null, cancel);
             return id;
         }, cancel);
 
-    /// <summary>Records that the recipient has it, with the receipt's words. <c>handover.not-ready</c>, <c>handover.receipt</c>, <c>handover.not-found</c>.</summary>
+    /// <summary>Records that a recipient outside has it, with the receipt's words. <c>handover.not-ready</c>, <c>handover.receipt</c>, <c>handover.inside</c>.</summary>
     public static Task<Result<Guid>> ReceiveAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string receipt, CancellationToken cancel = default) =>
-        OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
         {
+            if (found.ToUnit is not null)
+            {
+                return new Error("handover.inside", "The unit that receives it says so itself.");
+            }
+
             if (string.IsNullOrWhiteSpace(receipt))
             {
                 return new Error("handover.receipt", "Write who has received it, and their reference.");
@@ -104,121 +97,210 @@ public static class HandOvers
                 return new Error("handover.not-ready", "There is no finished package to be received.");
             }
 
-            await UpdateAsync(work, row, found, "received", found.Body with { Receipt = receipt.Trim() }, staff, null, cancel);
+            await work.ExecuteAsync("update handover set received_at = @now where id = @id", new { id, now = work.Now }, cancel);
             var role = staff.RoleIn(new UnitId(row.Unit));
             var sha256 = Convert.ToHexStringLower(package.Sha256);
             var custody = AuditStreams.CustodyOf(row.Id);
             await work.Streams.AppendAsync(custody, new StreamEvent("transferred", package.Number, new { recipient = found.Kind, basis = found.RuleId }) { Sha256 = sha256, Reason = "overdragelse", Role = role }, cancel);
             await work.Streams.AppendAsync(custody, new StreamEvent("receipt-confirmed", package.Number, new { recipient = found.Kind }) { Sha256 = sha256, Reason = "kvittering", Role = role }, cancel);
-            await work.Streams.AppendAsync(row.Id, new StreamEvent("handover.received", $"handover:{id:N}", Secret: new { receipt }) { Role = role }, cancel);
+            await found.SaveAsync(work, row, staff, "received", found.Body with { Receipt = receipt.Trim() }, "handover.received", null, new { receipt }, cancel);
+            await SettleClock.MeetAsync(work, row, ReceiptRule, found.Number!, staff, cancel);
             return id;
         }, cancel);
 
-    /// <summary>Calls a hand-over back, with the reason that goes to the recipient. What is out is out: this asks for it back and says so for ever. <c>reason.missing</c>, <c>handover.settled</c>.</summary>
-    public static Task<Result<Guid>> RecallAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string reason, CancellationToken cancel = default) =>
-        OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+    /// <summary>Records what a recipient outside answered: takes the purpose upon itself, or turns it down. <c>handover.not-received</c>, <c>handover.answer</c>, <c>handover.inside</c>.</summary>
+    public static Task<Result<Guid>> AnswerAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, bool accepted, string words, CancellationToken cancel = default) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+        {
+            if (found.ToUnit is not null)
+            {
+                return new Error("handover.inside", "The unit that receives it says so itself.");
+            }
+
+            if (found.State != "received")
+            {
+                return new Error("handover.not-received", "Nobody has received it yet.");
+            }
+
+            if (string.IsNullOrWhiteSpace(words))
+            {
+                return new Error("handover.answer", "Write what the recipient answered.");
+            }
+
+            await work.ExecuteAsync("update handover set answered_at = @now, answered_by = @me where id = @id", new { id, me = staff.Account.Value, now = work.Now }, cancel);
+            await found.SaveAsync(
+                work, row, staff, accepted ? "accepted" : "rejected", found.Body with { Answer = words.Trim() }, accepted ? "handover.accepted" : "handover.rejected", null, new { words }, cancel);
+            return id;
+        }, cancel);
+
+    /// <summary>
+    /// Calls a hand-over back, with the reason that goes to the recipient. What is out is out: this asks for it back and says so for ever; a unit of the municipality loses access at once.
+    /// With <paramref name="wrong"/> it went where it should not: the clock of a personal data breach starts (F-05) and the case gets the task. <c>reason.missing</c>, <c>handover.settled</c>.
+    /// </summary>
+    public static Task<Result<Guid>> RecallAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string reason, bool wrong = false, CancellationToken cancel = default) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
         {
             if (string.IsNullOrWhiteSpace(reason))
             {
                 return new Error("reason.missing", "Say why.");
             }
 
-            if (found.State is "refused" or "recalled")
+            if (found.State is "recalled" or "rejected")
             {
                 return new Error("handover.settled", "There is nothing to call back.");
             }
 
-            await UpdateAsync(work, row, found, "recalled", found.Body with { Recall = reason.Trim() }, staff, null, cancel);
+            await work.ExecuteAsync("update handover set recalled_at = @now where id = @id", new { id, now = work.Now }, cancel);
             var role = staff.RoleIn(new UnitId(row.Unit));
-            if (await work.FirstOrDefaultAsync<string>("select number from package where id = @id", new { id = found.PackageId }, cancel) is { } number)
+            if (found.Number is { } number)
             {
                 await work.Streams.AppendAsync(AuditStreams.CustodyOf(row.Id), new StreamEvent("corrected", number, new { recipient = found.Kind }) { Reason = "tilbagekaldt", Role = role }, cancel);
             }
 
-            await work.Streams.AppendAsync(row.Id, new StreamEvent("handover.recalled", $"handover:{id:N}", Secret: new { reason }) { Role = role }, cancel);
+            if (wrong && found.Number is not null)
+            {
+                if ((await CaseClocks.StartAsync(municipality.Law, work, row, BreachRule, work.Now, cancel, role)) is { IsOk: false } stopped)
+                {
+                    return stopped.Error!;
+                }
+
+                await Tasks.InsertAsync(work, row, Guid.CreateVersion7(), null, $"Vurdér, om tilbagekaldelsen af {found.Number} er et brud på persondatasikkerheden, og om Datatilsynet skal have besked", staff.Account, null, cancel);
+            }
+
+            await found.SaveAsync(work, row, staff, "recalled", found.Body with { Recall = reason.Trim() }, "handover.recalled", new { old = found.State, @new = "recalled", wrong }, new { reason }, cancel);
+            return id;
+        }, cancel);
+
+    /// <summary>
+    /// Decides whether the person concerned is told: <c>letter</c>, <c>told</c>, <c>postponed</c> until a day, or <c>not</c>, the last two with a reason. It can be read in an access request.
+    /// <c>handover.inform</c>, <c>handover.inform-day</c>, <c>reason.missing</c>, <c>handover.not-ready</c>.
+    /// </summary>
+    public static Task<Result<Guid>> InformAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string inform, DateOnly? on, string? reason, CancellationToken cancel = default) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+        {
+            if (inform is not ("letter" or "told" or "postponed" or "not"))
+            {
+                return new Error("handover.inform", "Choose whether the person is told.");
+            }
+
+            if (found.State is "draft" or "waiting")
+            {
+                return new Error("handover.not-ready", "Nothing has left yet.");
+            }
+
+            if (inform is "postponed" or "not" && string.IsNullOrWhiteSpace(reason))
+            {
+                return new Error("reason.missing", "Say why.");
+            }
+
+            if (inform == "postponed" && (on is not { } day || day <= Vaern.Rules.DanishTime.DayOf(work.Now)))
+            {
+                return new Error("handover.inform-day", "Write a day to come.");
+            }
+
+            await work.ExecuteAsync(
+                "update handover set inform = @inform, inform_on = @day, informed_at = @now where id = @id", new { id, inform, day = inform == "postponed" ? on : null, now = work.Now }, cancel);
+            await found.SaveAsync(work, row, staff, found.State, found.Body with { Inform = reason?.Trim() }, "handover.inform", new { inform, on }, new { reason }, cancel);
+            return id;
+        }, cancel);
+
+    /// <summary>Deletes a draft that nobody else has seen. <c>handover.settled</c>.</summary>
+    public static Task<Result<Guid>> DropAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, CancellationToken cancel = default) =>
+        HandOverRow.OnAsync(municipality, staff, caseId, id, async (work, row, found) =>
+        {
+            if (found.State != "draft")
+            {
+                return new Error("handover.settled", "It is no longer a draft.");
+            }
+
+            await found.SaveAsync(work, row, staff, "recalled", found.Body with { Recall = "Kladden er opgivet." }, "handover.dropped", null, null, cancel);
+            await work.ExecuteAsync(
+                """
+                update handover set recalled_at = @now, ground = coalesce(ground, 'disclosure'), rule_id = coalesce(rule_id, 'D-08'), rule_version = coalesce(rule_version, 1),
+                  payload_sha256 = coalesce(payload_sha256, sha256('')) where id = @id
+                """,
+                new { id, now = work.Now }, cancel);
             return id;
         }, cancel);
 
     /// <summary>What of the case can be handed over now: kept files and records without a file, in the order of their labels.</summary>
-    public static async Task<IReadOnlyList<HandOverPart>> PartsAsync(Municipality municipality, StaffMember staff, CaseId caseId, CancellationToken cancel = default)
+    public static async Task<HandOverOffer> OfferAsync(Municipality municipality, StaffMember staff, CaseId caseId, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        return await PartsAsync(work, caseId, cancel);
+        return await HandOverOffer.ReadAsync(work, caseId, cancel);
     }
 
-    private static async Task<IReadOnlyList<HandOverPart>> PartsAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
+    private static async Task<bool> IsStillAsync(Municipality municipality, UnitOfWork work, HandOverRow found, CaseId caseId, string shown, CancellationToken cancel)
     {
-        var items = await OrdinaryItems.ListAsync(work, caseId, cancel);
-        var referrals = await Referrals.ListAsync(work, caseId, cancel);
-        return
-        [
-            .. items.Where(item => item is { State: "kept", Sha256: not null }).Select(item => new HandOverPart(item.Label, item.Meta.Name, item.Sha256, item.Size)),
-            .. referrals.Select(referral => new HandOverPart(referral.Label, "", null, null)),
-        ];
+        var offer = await HandOverOffer.ReadAsync(work, caseId, cancel);
+        var now = HandOverDrafts.Filled(municipality, offer, Grounds.Find(found.Ground)!, found.Body);
+        return shown == found.Body.PayloadSha256 && now.PayloadSha256 == found.Body.PayloadSha256 && now.Parts.SequenceEqual(found.Body.Parts);
     }
 
-    private static async Task InsertAsync(UnitOfWork work, CaseRow row, Guid id, string kind, Rule basis, HandOverBody body, StaffMember staff, CancellationToken cancel)
+    private static async Task<Result<Guid>> SendBackAsync(UnitOfWork work, CaseRow row, StaffMember staff, HandOverRow found, string? reason, CancellationToken cancel)
     {
-        await work.ExecuteAsync(
-            """
-            insert into handover (id, case_id, kind, rule_id, rule_version, body, payload_sha256, state, asked_by, asked_at)
-            values (@id, @caseId, @kind, @rule, @version, @body, @payload, 'waiting', @me, @now);
-            insert into outbox (id, account_id, template, created_at)
-            select gen_random_uuid(), a.account_id, 'news', @now from case_access a
-            where a.case_id = @caseId and a.access = 'write' and a.account_id <> @me
-              and not exists (select 1 from outbox o where o.account_id = a.account_id and o.template = 'news' and o.sent_at is null)
-            """,
-            new
-            {
-                id,
-                caseId = row.Id,
-                kind,
-                rule = basis.Id,
-                version = basis.Version,
-                body = await work.SealAsync(row.Id, "handover", "body", id, body, cancel),
-                payload = Convert.FromHexString(body.PayloadSha256),
-                me = staff.Account.Value,
-                now = work.Now,
-            },
-            cancel);
-        await work.Streams.AppendAsync(
-            row.Id, new StreamEvent("handover.asked", $"handover:{id:N}", new { kind, rule = basis.Id, payload = body.PayloadSha256 }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
-    }
-
-    private static async Task<Guid> OrderAsync(UnitOfWork work, CaseRow row, StaffMember staff, CancellationToken cancel)
-    {
-        var package = Guid.CreateVersion7();
-        await work.ExecuteAsync(
-            "insert into package (id, case_id, number, state, made_by, asked_at) values (@package, @caseId, @number, 'waiting', @me, @now)",
-            new { package, caseId = row.Id, number = await work.NextNumberAsync("P", cancel), me = staff.Account.Value, now = work.Now },
-            cancel);
-        await JobQueue.EnqueueAsync(work, "package.make", new { package }, dedupe: $"package:{package:N}", cancel: cancel);
-        return package;
-    }
-
-    private static async Task UpdateAsync(UnitOfWork work, CaseRow row, Found found, string state, HandOverBody body, StaffMember staff, Guid? package, CancellationToken cancel) =>
-        await work.ExecuteAsync(
-            """
-            update handover set state = @state, body = @body, version = version + 1, package_id = coalesce(@package, package_id),
-              decided_by = case when @state in ('approved', 'refused') then @me else decided_by end,
-              decided_at = case when @state in ('approved', 'refused') then @now else decided_at end,
-              received_at = case when @state = 'received' then @now else received_at end,
-              recalled_at = case when @state = 'recalled' then @now else recalled_at end
-            where id = @Id
-            """,
-            new { found.Id, state, package, me = staff.Account.Value, now = work.Now, body = await work.SealAsync(row.Id, "handover", "body", found.Id, body, cancel) },
-            cancel);
-
-    private static Task<Result<Guid>> OnAsync(
-        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, Func<UnitOfWork, CaseRow, Found, Task<Result<Guid>>> act, CancellationToken cancel) =>
-        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        if (string.IsNullOrWhiteSpace(reason))
         {
-            var read = await work.FirstOrDefaultAsync<(Guid Id, string Kind, string RuleId, byte[] Body, string State, Guid AskedBy, Guid? PackageId)>(
-                "select id, kind, rule_id, body, state, asked_by, package_id from handover where id = @id and case_id = @caseId for update", new { id, caseId = row.Id }, cancel);
-            return read.Body is null
-                ? new Error("handover.not-found", "There is no such hand-over.")
-                : await act(work, row, new Found(id, read.Kind, read.RuleId, await work.OpenAsync<HandOverBody>(row.Id, "handover", "body", id, read.Body, cancel), read.State, read.AskedBy, read.PackageId));
-        }, cancel, alsoClosed: true);
+            return new Error("reason.missing", "Say why.");
+        }
 
-    private sealed record Found(Guid Id, string Kind, string RuleId, HandOverBody Body, string State, Guid AskedBy, Guid? PackageId);
+        await work.ExecuteAsync("update handover set extract = null where id = @Id", new { found.Id }, cancel);
+        await found.SaveAsync(work, row, staff, "draft", found.Body with { Decision = reason.Trim(), Checked = [] }, "handover.refused", new { payload = found.Body.PayloadSha256 }, new { reason }, cancel);
+        return found.Id;
+    }
+
+    // A unit reads the extract in its own box. A package is made where there are files, and for every recipient outside.
+    private static async Task<Result<Guid>> ApproveAsync(Municipality municipality, UnitOfWork work, CaseRow row, StaffMember staff, HandOverRow found, CancellationToken cancel)
+    {
+        var number = await work.NextNumberAsync("P", cancel);
+        Guid? package = null;
+        if (found.ToUnit is null || found.Body.Parts.Any(part => part.Label != HandOverBody.Extract))
+        {
+            package = Guid.CreateVersion7();
+            await work.ExecuteAsync(
+                "insert into package (id, case_id, number, state, made_by, asked_at) values (@package, @caseId, @number, 'waiting', @me, @now)",
+                new { package, caseId = row.Id, number, me = staff.Account.Value, now = work.Now }, cancel);
+            await JobQueue.EnqueueAsync(work, "package.make", new { package }, dedupe: $"package:{package:N}", cancel: cancel);
+        }
+
+        await work.ExecuteAsync(
+            "update handover set number = @number, package_id = @package, decided_by = @me, decided_at = @now where id = @Id",
+            new { found.Id, number, package, me = staff.Account.Value, now = work.Now }, cancel);
+        var role = staff.RoleIn(new UnitId(row.Unit));
+        foreach (var part in found.Body.Parts.Where(part => part.Label != HandOverBody.Extract))
+        {
+            await work.Streams.AppendAsync(
+                AuditStreams.CustodyOf(row.Id), new StreamEvent("transferred", part.Label, new { package = number, recipient = found.Kind, basis = found.RuleId }) { Sha256 = part.Sha256, Reason = "delt", Role = role }, cancel);
+        }
+
+        await found.SaveAsync(work, row, staff, "approved", found.Body, "handover.approved", new { number, payload = found.Body.PayloadSha256, parts = found.Body.Parts.Count }, null, cancel);
+        if ((await CaseClocks.StartAsync(municipality.Law, work, row, ReceiptRule, work.Now, cancel, role)) is { IsOk: false } stopped)
+        {
+            return stopped.Error!;
+        }
+
+        if (found.ToUnit is { } unit)
+        {
+            await NotifyAsync(work, unit, cancel);
+        }
+
+        return found.Id;
+    }
+
+    private static Task<int> NotifyAsync(UnitOfWork work, Guid unit, CancellationToken cancel) =>
+        work.ExecuteAsync(
+            """
+            insert into outbox (id, account_id, template, created_at)
+            select gen_random_uuid(), m.account_id, 'news', @now from (select distinct m.account_id from membership m join account a on a.id = m.account_id and a.disabled_at is null
+              where m.unit_id = @unit and m.role = any(@working)) m
+            where not exists (select 1 from outbox o where o.account_id = m.account_id and o.template = 'news' and o.sent_at is null)
+            """,
+            new { unit, now = work.Now, working = Roles.Granting(Permission.WorkOnCases) }, cancel);
+
+    private static async Task RecordAsync(Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string action, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        await work.Streams.AppendAsync(caseId.Value, new StreamEvent(action, $"handover:{id:N}") { Role = staff.Posts.Count > 0 ? staff.Posts[0].Role : "" }, cancel);
+        await work.CommitAsync(cancel);
+    }
 }

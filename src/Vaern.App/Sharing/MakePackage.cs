@@ -149,7 +149,8 @@ public static class MakePackage
 
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
         var handOver = await HandOverPackage.OfAsync(work, municipality.Law, caseId, package, cancel);
-        var made = await PackageFiles.WriteAsync(kit, await RequestAsync(work, kit, package, caseId, handOver, cancel), cancel);
+        var sealing = handOver is { WithoutStamp: true } ? kit with { Seal = kit.Seal with { Policy = SealPolicy.MarkWhenMissing } } : kit;
+        var made = await PackageFiles.WriteAsync(sealing, await RequestAsync(work, kit, package, caseId, handOver, cancel), cancel);
         if (made.Faults.Count == 0 && handOver?.IsWhatWasApproved(made.Zips) == false)
         {
             made.Fail("the package is not what was approved");
@@ -174,10 +175,13 @@ public static class MakePackage
         var lines = await work.Streams.LinesAsync(AuditStreams.CustodyOf(caseId), cancel);
         var items = await PackageParts.ItemsAsync(work, new CaseId(caseId), cancel);
         var referrals = await PackageParts.ReferralsAsync(work, new CaseId(caseId), cancel);
+        var extractStamp = handOver?.Body.Parts.FirstOrDefault(part => part.Label == HandOverBody.Extract)?.Sha256 is { } extract && kit.Seal.Timestamps is { } services
+            ? (await services.StampAsync(extract, cancel)).Stamp?.Response.Encoded.ToArray()
+            : null;
         return new PackageRequest
         {
             Case = about,
-            Items = handOver is null ? items : handOver.Chosen(items),
+            Items = handOver is null ? items : handOver.Chosen(items, work.Now, extractStamp),
             Referrals = handOver is null ? referrals : handOver.Chosen(referrals),
             LeftOut = handOver?.LeftOut ?? [],
             CustodyLines = [.. lines.Select(line => new ReadOnlyMemory<byte>(line))],

@@ -48,7 +48,8 @@ internal static partial class PackageRules
         return request.Checkpoints.Any(c => c.Seq >= chain.Count) ? "a checkpoint covers an event that is not in the custody stream" : null;
     }
 
-    [GeneratedRegex(@"\AB-[0-9]{3,6}\z")]
+    /// <summary>B- for evidence, U- for an extract of a case that was written for the export.</summary>
+    [GeneratedRegex(@"\A[BU]-[0-9]{3,6}\z")]
     internal static partial Regex ItemNumber();
 
     [GeneratedRegex(@"\AH-[0-9]{3,6}\z")]

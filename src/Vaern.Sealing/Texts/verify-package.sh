@@ -172,7 +172,7 @@ done
 # 10-11, 14: items and referrals
 for item in data/*; do
   case ${item#data/} in
-    B-[0-9]*)
+    B-[0-9]*|U-[0-9]*)
       if [ "$(find "$item/original" -type f 2>/dev/null | wc -l)" != 1 ] || [ ! -f "$item/genstand.json" ]; then
         wrong "$item: needs genstand.json and exactly one file in original/"; continue
       fi

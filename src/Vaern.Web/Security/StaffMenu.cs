@@ -14,6 +14,7 @@ internal static class StaffMenu
         ("staff.today", "/mit", []),
         ("staff.inbox", "/henvendelser", [Permission.AnswerReports, Permission.SeeWaitingReports, Permission.AnswerReportsAboutLeaders]),
         ("staff.cases", "/sager", []),
+        ("staff.sharing", "/deling", [Permission.WorkOnCases]),
         ("staff.deadlines", "/frister", []),
         ("staff.plans", "/planer", [Permission.WorkOnCases]),
         ("staff.sparring", "/sparring", []),
