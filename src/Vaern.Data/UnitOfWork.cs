@@ -133,6 +133,9 @@ public sealed class UnitOfWork : IAsyncDisposable
     public string NumberText(string kind, long number) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{kind}-{DanishYear(Now)}-{number:0000}");
 
+    /// <inheritdoc cref="TenantKeys.BlindIndex"/>
+    public byte[] BlindIndex(string purpose, string value) => Database.Keys.BlindIndex(purpose, value);
+
     public async Task CommitAsync(CancellationToken cancel = default)
     {
         await SendAsync(cancel);

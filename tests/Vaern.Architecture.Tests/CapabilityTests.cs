@@ -14,7 +14,7 @@ public sealed class CapabilityTests
         ("Pictures", []),
         ("LawBook", ["Accounts"]),
         ("Printing", []),
-        ("Intake", ["Accounts"]),
+        ("Intake", ["Accounts", "Casework"]),
         ("Casework", ["Accounts"]),
         ("Evidence", ["Accounts", "Casework", "Intake", "Pictures"]),
         ("Cases", ["Accounts", "Casework", "Evidence", "Intake"]),
@@ -27,7 +27,7 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts", "Printing"]),
         ("Learning", ["Accounts", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
-        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Sharing"]),
+        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),
         ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Retention", "Sharing"]),
     ];

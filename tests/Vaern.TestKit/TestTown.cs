@@ -34,6 +34,10 @@ public sealed class TestTown : IAsyncLifetime
 
     public Unit Ydelse => Town.Units.FindByCode("YDEL-3301")!;
 
+    public Unit Ssp => Town.Units.All.Single(unit => unit.Kind == "team");
+
+    public Unit Duty => Town.Units.All.Single(unit => unit.Kind == "duty");
+
     public StaffMember this[string login] => staff[login];
 
     public async ValueTask InitializeAsync()
@@ -42,13 +46,15 @@ public sealed class TestTown : IAsyncLifetime
         var database = new TenantDatabase(postgres.ConnectionString, Guid.CreateVersion7(), new TenantKeys(SecretKey.Generate()), Clock);
         await FoundMunicipality.RunAsync(database, "fjordby", "Fjordby Kommune", demo: true);
         var root = Guid.CreateVersion7();
-        Guid tang, fyrl, ydel;
+        Guid tang, fyrl, ydel, ssp, duty;
         await using (var work = await database.BeginAsync(Acting.System))
         {
             await UnitAsync(work, root, null, "municipality", "Fjordby Kommune", null, "GOAL-REPLY");
             tang = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Tanghøj Skole", "TANG-4172", "GOAL-REPLY");
             fyrl = await UnitAsync(work, Guid.CreateVersion7(), root, "school", "Fyrlund Skole", "FYRL-9035", "GOAL-REPLY");
             ydel = await UnitAsync(work, Guid.CreateVersion7(), root, "workplace", "Ydelseskontoret", "YDEL-3301", "GOAL-LEADER-CONTACT");
+            ssp = await UnitAsync(work, Guid.CreateVersion7(), root, "team", "SSP Fjordby", null, "GOAL-REPLY");
+            duty = await UnitAsync(work, Guid.CreateVersion7(), root, "duty", "Børnemodtagelsen", null, "GOAL-REPLY");
             await work.CommitAsync();
         }
 
@@ -72,6 +78,9 @@ public sealed class TestTown : IAsyncLifetime
         await StaffAsync("chef1", "Merete Solvang", "head_of_schools", root);
         await StaffAsync("tryg1", "Lone Bøgh", "safety_team", root);
         await StaffAsync("dpo1", "Vibeke Ranum", "dpo", root);
+        await StaffAsync("ssp1", "Bo Hedelund", "ssp", ssp);
+        await StaffAsync("ssp2", "Karina Fjeldsø", "ssp", ssp);
+        await StaffAsync("vagt1", "Ditte Havnsø", "child_case_worker", duty);
     }
 
     public async ValueTask DisposeAsync()

@@ -26,6 +26,10 @@ public enum Permission
 
     SeeFigures,
     SeeAudit,
+
+    /// <summary>Answer requests of the people concerned, search across rooms for that, place and end holds.</summary>
+    ProtectData,
+
     VerifyRules,
     AdministerAccounts,
     SeeOperations,

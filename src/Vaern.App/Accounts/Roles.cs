@@ -31,7 +31,7 @@ public static class Roles
         ["analyst"] = [SeeFigures],
         ["school_board"] = [],
         ["municipal_council"] = [SeeFigures],
-        ["dpo"] = [SeeAudit],
+        ["dpo"] = [SeeAudit, ProtectData],
         ["controller"] = [SeeAudit],
         ["editor"] = [VerifyRules],
         ["it_security"] = [SeeOperations],

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Vaern.App.Evidence;
 using Vaern.App.Evidence.Scanning;
 using Vaern.App.Families;
+using Vaern.App.Retention;
+using Vaern.App.Rights;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Jobs;
@@ -46,6 +48,12 @@ internal static class JobKinds
                     throw new InvalidOperationException("No time-stamp service answered; the items are shown as not stamped and tried again.");
                 }
 
+                break;
+            case "rights.index":
+                await PersonIndexing.RunAsync(municipality, cancel);
+                break;
+            case RetentionRun.Job:
+                await RetentionRun.RunAsync(municipality, cancel);
                 break;
             case "evidence.restamp":
                 await Restamping.RunAsync(municipality, cancel);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.LawBook;
+using Vaern.App.Retention;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -106,6 +107,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         await Outbox.SendAsync(municipality, mail, cancel);
         await Checkpointing.RunIfDueAsync(municipality, cancel);
         await FamilyRounds.RunAsync(municipality, cancel);
+        await RetentionRun.AskIfDueAsync(municipality, cancel);
         return false;
     }
 

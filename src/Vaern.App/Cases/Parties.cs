@@ -7,7 +7,11 @@ namespace Vaern.App.Cases;
 
 /// <summary>A person in an incident. The role is held in this incident only.</summary>
 /// <param name="Relation">Class, relation or title, in a few words.</param>
-public sealed record PartyBody(string Name, string? Relation, string? Contact);
+/// <param name="Born">Only where two people of one name must be told apart, or somebody may ask for access.</param>
+public sealed record PartyBody(string Name, string? Relation, string? Contact, DateOnly? Born = null)
+{
+    internal PersonKeys Keys => new(Name, Born, Contact);
+}
 
 /// <summary>A party as the case page shows it. <paramref name="Informed"/> is pending, informed or not-informed.</summary>
 public sealed record Party(Guid Id, string Role, PartyBody Body, string Informed, DateTimeOffset? InformedAt, string? InformedNote, int Version);
@@ -32,6 +36,7 @@ public static class Parties
                 cancel);
             if (added == 1)
             {
+                await PersonIndex.PutAsync(work, "case", row.Id, $"party:{id:N}", Clean(body).Keys, row.Id, null, replace: false, cancel);
                 await work.Streams.AppendAsync(row.Id, new StreamEvent("party.added", $"party:{id:N}", new { role }, body) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             }
 
@@ -60,6 +65,12 @@ public static class Parties
                 return new Error("party.stale", "Somebody else has changed it.");
             }
 
+            if (await work.SingleAsync<bool>("select under_access(@Id)", new { row.Id }, cancel))
+            {
+                return new Error("party.under-access", "Somebody has asked for access, and changes are locked until it is answered.");
+            }
+
+            await PersonIndex.PutAsync(work, "case", row.Id, $"party:{party:N}", Clean(body).Keys, row.Id, null, replace: true, cancel);
             await work.ExecuteAsync(
                 "update party set role = @role, body = @body, version = version + 1 where id = @party",
                 new { party, role, body = await work.SealAsync(row.Id, "party", "body", party, Clean(body), cancel) },
@@ -117,7 +128,7 @@ public static class Parties
             return party;
         }, cancel);
 
-    private static PartyBody Clean(PartyBody body) => new(body.Name.Trim(), Blank(body.Relation), Blank(body.Contact));
+    private static PartyBody Clean(PartyBody body) => new(body.Name.Trim(), Blank(body.Relation), Blank(body.Contact), body.Born);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Casework;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 using Vaern.Data.Streams;
@@ -105,6 +106,7 @@ internal static class RecordReport
         await work.Keys.CreateAsync(keyId, "contact", cancel);
         var body = await work.SealAsync(keyId, "report_contact", "body", report, contact, cancel);
         work.Later("insert into report_contact (report_id, key_id, body) values ($1, $2, $3)", report, keyId, body);
+        await PersonIndex.PutAsync(work, "report", report, "contact", new PersonKeys(contact.Name, null, $"{contact.Email} {contact.Phone}"), null, report, replace: false, cancel);
     }
 
     private static async Task<(string Number, IReadOnlyList<(Guid Account, string Role)> Holders)> AnswersAsync(UnitOfWork work, CancellationToken cancel)

@@ -40,7 +40,7 @@ public sealed record HandOverExtract(IReadOnlyList<ExtractBlock> Blocks, IReadOn
                 "heading" => $"\n{block.Text}\n{new string('-', Math.Min(block.Text.Length, 72))}\n",
                 "fact" => $"{block.Label}: {block.Text}\n",
                 "entry" => $"\n[{block.Label}]\n{block.Text}\n",
-                _ => $"{block.Text}\n",
+                _ => $"\n{block.Text}\n",
             });
         }
 

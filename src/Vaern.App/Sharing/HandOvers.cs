@@ -45,7 +45,7 @@ public static class HandOvers
                 ? await ApproveAsync(municipality, work, row, staff, found, cancel)
                 : new Error("handover.changed", "The case is no longer what was asked for.");
         }, cancel);
-        if (decided.Error is { Code: "handover.second-person" })
+        if (!decided.IsOk && decided.Error.Code == "handover.second-person")
         {
             await RecordAsync(municipality, staff, caseId, id, "handover.self-approval", cancel);
         }

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Vaern.App.Cases;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
@@ -93,14 +92,19 @@ public sealed class EvidenceInUseTests(TestBrowser browser)
     {
         var kirsten = await scene.StaffAsync("leder1");
         await kirsten.OpenAsync($"/sager/{number}/overdragelse");
-        await kirsten.Field("Modtager og grundlag").SelectOptionAsync("police A-01");
-        await kirsten.Page.GetByRole(AriaRole.Textbox, new() { Name = "Modtager", Exact = true }).FillAsync("Midt- og Vestkredsen");
+        await kirsten.SelectAsync("Hvem skal have det?", "Politiet, efterforskning");
+        await kirsten.Page.Locator("#Recipient").FillAsync("Midt- og Vestkredsen");
         await kirsten.WriteAsync("Hvad skal det bruges til?", "Anmeldelse");
-        await kirsten.Page.Locator("input[name=Chosen][value=B-002]").CheckAsync();
         await kirsten.LookAsync("overdragelse-ny");
+        await kirsten.PressAsync("Videre til grundlag");
+        await kirsten.ChooseAsync("Politianmeldelse");
+        await kirsten.PressAsync("Videre til indhold");
+        await kirsten.Page.Locator("input[name=Labels][value=B-002]").CheckAsync();
+        await kirsten.WriteAsync("Hvorfor er netop det nødvendigt?", "Det viser, hvad der er skrevet.");
+        await kirsten.PressAsync("Se præcis, hvad der sendes");
         await kirsten.PressAsync("Bed om godkendelse");
         await kirsten.SeeAsync("En anden, der kan skrive i sagen, skal godkende den.");
-        await kirsten.SeeAsync("Ikke med: B-001");
+        await kirsten.SeeAsync("1 ikke fundet nødvendige: B-001");
         var address = kirsten.At;
 
         var ulla = await scene.StaffAsync("nogle2");

@@ -9,6 +9,7 @@ using Vaern.App.Cases;
 using Vaern.App.Evidence;
 using Vaern.App.Families;
 using Vaern.App.Intake;
+using Vaern.App.Rights;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.TestKit;
@@ -139,7 +140,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var picture = new IncomingFile("skærm.png", "image/png", new MemoryStream(Staff.A.PngBytes));
         (await OrdinaryItems.AddAsync(Town.Municipality, farid, opened.Id, seen with { Description = null }, picture, Cancel)).IsOk.ShouldBeTrue();
         var chief = (await Sessions.ReadAsync(Town.Municipality, people["school_leader"], Cancel))!.Staff;
-        var handover = (await HandOvers.AskAsync(Town.Municipality, chief, opened.Id, Guid.CreateVersion7(), "police", "A-01", "Politiet", "Anmeldelse", ["B-002"], Cancel)).Value;
+        var handover = (await HandOverDrafts.AskAsync(Town.Municipality, chief, opened.Id, Guid.CreateVersion7(), "police", "police-report", "Politiet", "Anmeldelse", ["B-002"], Cancel)).Value;
+        var draft = (await HandOverDrafts.BeginAsync(Town.Municipality, chief, opened.Id, Guid.CreateVersion7(), "authority", null, "Familieretshuset", "Samvær", Cancel)).Value;
+        (await HandOverDrafts.ChooseGroundAsync(Town.Municipality, chief, opened.Id, draft, "disclosure", false, null, Cancel)).IsOk.ShouldBeTrue();
+        var asked = (await AskForAccess.SubmitAsync(Town.Municipality, Guid.CreateVersion7(), "access", "self", new RightsBody("Sara Prøvesen", new DateOnly(2010, 8, 14), null, null, ""), Cancel)).Value;
         var restricted = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
         var content = new ReportContent { Story = "De skriver om mig i gruppen." };
@@ -167,6 +171,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["file"] = files[0].Id.ToString(),
             ["lock"] = locked.ToString(),
             ["handover"] = handover.ToString(),
+            ["draft"] = draft.ToString(),
+            ["request"] = asked.Number,
             ["account"] = farid.Account.Value.ToString(),
             ["unit"] = Town.School.Value.ToString(),
         };

@@ -15,6 +15,9 @@ public sealed class AdministrationModel : StaffPage
         ("/administration/log", "admin.log", Permission.SeeAudit),
         ("/administration/lister", "admin.lists", Permission.KeepHashLists),
         ("/administration/lister", "admin.lists", Permission.SeeAudit),
+        ("/administration/databeskyttelse", "admin.oversight", Permission.SeeAudit),
+        ("/administration/indsigt", "admin.rights", Permission.ProtectData),
+        ("/administration/opbevaring", "admin.retention", Permission.SeeAudit),
     ];
 
     public IEnumerable<(string Path, string Key)> Rooms => All.Where(room => Me.Can(room.Needed)).DistinctBy(room => room.Path).Select(room => (room.Path, room.Key));

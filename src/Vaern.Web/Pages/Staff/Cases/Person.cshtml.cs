@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Vaern.App.Accounts;
 using Vaern.App.Cases;
 
 namespace Vaern.Web.Pages.Staff.Cases;
@@ -25,6 +26,9 @@ public sealed class PersonModel : CasePage
 
     [BindProperty]
     public string? Contact { get; set; }
+
+    [BindProperty]
+    public DateOnly? Born { get; set; }
 
     [BindProperty]
     public int Version { get; set; }
@@ -54,7 +58,7 @@ public sealed class PersonModel : CasePage
             return NotFound();
         }
 
-        (Id, Role, Name, Relation, Contact, Version) = (party.Id, party.Role, party.Body.Name, party.Body.Relation, party.Body.Contact, party.Version);
+        (Id, Role, Name, Relation, Contact, Born, Version) = (party.Id, party.Role, party.Body.Name, party.Body.Relation, party.Body.Contact, party.Body.Born, party.Version);
         return Page();
     }
 
@@ -65,13 +69,18 @@ public sealed class PersonModel : CasePage
             return NotFound();
         }
 
-        var body = new PartyBody(Name ?? "", Relation, Contact);
+        var body = new PartyBody(Name ?? "", Relation, Contact, Born);
         var saved = IsNew
             ? await Parties.AddAsync(Town, Me, Case.Id, Id, Role ?? "", body, cancel)
             : await Parties.ChangeAsync(Town, Me, Case.Id, Find()!.Id, Role ?? "", body, Version, cancel);
         if (saved.TryGet(out _, out var error))
         {
             return Saved($"{Address}#personer", IsNew ? "saved.person.added" : "saved.person.changed");
+        }
+
+        if (error.Code == "party.under-access")
+        {
+            await DeniedAccess.RecordAsync(Town, Me, "/sager/{nr}/personer/{id}", cancel);
         }
 
         if (error.Code == "party.stale")
@@ -81,7 +90,7 @@ public sealed class PersonModel : CasePage
             ModelState.Remove(nameof(Version));
         }
 
-        return Again(error.Code switch { "party.role-missing" => nameof(Role), "party.stale" => "", _ => nameof(Name) }, error);
+        return Again(error.Code switch { "party.role-missing" => nameof(Role), "party.stale" or "party.under-access" => "", _ => nameof(Name) }, error);
     }
 
     private Party? Find() => Guid.TryParse(Who, out var id) ? Case.Parties.FirstOrDefault(party => party.Id == id) : null;

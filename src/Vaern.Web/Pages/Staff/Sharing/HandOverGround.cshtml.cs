@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Vaern.App.Accounts;
 using Vaern.App.Sharing;
+using Vaern.Web.Localisation;
 
 namespace Vaern.Web.Pages.Staff.Sharing;
 

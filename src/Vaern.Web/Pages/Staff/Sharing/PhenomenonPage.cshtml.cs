@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Vaern.App.Sharing;
 using Vaern.Rules;
+using Vaern.Web.Localisation;
 using Vaern.Web.Pages.Staff.Cases;
 
 namespace Vaern.Web.Pages.Staff.Sharing;

@@ -61,7 +61,7 @@ public sealed class ReceivedModel : StaffPage
             }
 
             var track = Town.Units.Find(One.To)?.Kind switch { "school" => "school", "workplace" => "workplace", _ => "child" };
-            var opened = await OpenCase.HandleAsync(Town, Me, new NewCase(NewCase, One.To, track, "other", false, Title, null, false, null, $"Modtaget {One.Number}."), cancel);
+            var opened = await OpenCase.HandleAsync(Town, Me, new NewCase(NewCase, One.To, track, "something-else", false, Title, null, false, null, $"Modtaget {One.Number}."), cancel);
             if (!opened.TryGet(out var made, out var fault))
             {
                 Refuse(nameof(Title), fault);
