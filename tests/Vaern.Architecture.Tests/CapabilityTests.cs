@@ -25,9 +25,9 @@ public sealed class CapabilityTests
         ("Sharing", ["Accounts", "Cases", "Casework", "Evidence", "Printing"]),
         ("StreetWork", ["Accounts", "Cases", "Casework", "Printing"]),
         ("Preparedness", ["Accounts", "Printing"]),
-        ("Learning", ["Accounts", "Printing"]),
+        ("Learning", ["Accounts", "Plans", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
-        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases"]),
+        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),
         ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Retention", "Sharing"]),
     ];

@@ -25,6 +25,16 @@ public enum Permission
     OverrideGround,
 
     SeeFigures,
+
+    /// <summary>Write in the plans of the unit: strategy, handling plan, guidelines, preparedness; and its self-review.</summary>
+    WritePlans,
+
+    /// <summary>Hand a plan of the unit to those who decide, record what they said, publish and withdraw it.</summary>
+    DecidePlans,
+
+    /// <summary>See where every unit's plans stand, and no word of a draft.</summary>
+    SeePlanStatus,
+
     SeeAudit,
 
     /// <summary>Answer requests of the people concerned, search across rooms for that, place and end holds.</summary>

@@ -16,6 +16,8 @@ internal static class MailTexts
             ("deadline", true) => "A deadline rings soon. Sign in to Værn and see “Deadlines”.",
             ("rules", false) => "Regler skal sammenlignes med den officielle tekst igen: det er et år siden. Log ind i Værn, og se »Min dag«.",
             ("rules", true) => "Rules are due to be compared with the official text again: it has been a year. Sign in to Værn and see “My day”.",
+            ("plans", false) => "En plan skal gennemses. Log ind i Værn, og se »Planer«.",
+            ("plans", true) => "A plan is due for review. Sign in to Værn and see “Plans”.",
             (_, true) => "There is news in Værn. Sign in to see it.",
             _ => "Der er nyt i Værn. Log ind for at se det.",
         };

@@ -3,6 +3,8 @@ using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.LawBook;
 using Vaern.App.Retention;
+using Vaern.App.Learning.KeyPersons;
+using Vaern.App.Plans.Strategies;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -103,6 +105,8 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         await Housekeeping.ForgetOldAsync(municipality, cancel);
         await municipality.RefreshLawAsync(cancel);
         await VerificationReview.RemindAsync(municipality, cancel);
+        await PlanReminders.RunAsync(municipality, cancel);
+        await LeftAlone.EndDepartedAsync(municipality, cancel);
         await Reminders.FillOutboxAsync(municipality, cancel);
         await Outbox.SendAsync(municipality, mail, cancel);
         await Checkpointing.RunIfDueAsync(municipality, cancel);

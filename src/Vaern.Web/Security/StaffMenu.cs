@@ -16,7 +16,7 @@ internal static class StaffMenu
         ("staff.cases", "/sager", []),
         ("staff.sharing", "/deling", [Permission.WorkOnCases]),
         ("staff.deadlines", "/frister", []),
-        ("staff.plans", "/planer", [Permission.WorkOnCases]),
+        ("staff.plans", "/planer", [Permission.WritePlans, Permission.DecidePlans, Permission.SeePlanStatus]),
         ("staff.sparring", "/sparring", []),
         ("staff.courses", "/kurser", []),
         ("staff.surveys", "/undersoegelser", [Permission.SeeFigures]),

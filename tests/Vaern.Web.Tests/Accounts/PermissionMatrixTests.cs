@@ -10,6 +10,7 @@ using Vaern.App.Evidence;
 using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.Rights;
+using Vaern.App.Plans.Strategies;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.TestKit;
@@ -144,6 +145,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var draft = (await HandOverDrafts.BeginAsync(Town.Municipality, chief, opened.Id, Guid.CreateVersion7(), "authority", null, "Familieretshuset", "Samvær", Cancel)).Value;
         (await HandOverDrafts.ChooseGroundAsync(Town.Municipality, chief, opened.Id, draft, "disclosure", false, null, Cancel)).IsOk.ShouldBeTrue();
         var asked = (await AskForAccess.SubmitAsync(Town.Municipality, Guid.CreateVersion7(), "access", "self", new RightsBody("Sara Prøvesen", new DateOnly(2010, 8, 14), null, null, ""), Cancel)).Value;
+        (await UnitPlans.OpenAsync(Town.Municipality, chief, Town.School, "strategy", Cancel)).IsOk.ShouldBeTrue();
+        (await SelfReviews.BeginAsync(Town.Municipality, chief, Town.School, Cancel)).IsOk.ShouldBeTrue();
         var restricted = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
         var content = new ReportContent { Story = "De skriver om mig i gruppen." };

@@ -80,11 +80,18 @@ public sealed class StaffBrowser : IDisposable
 {
     private readonly HttpClient client;
 
+    /// <param name="login">Empty for somebody who is signed in nowhere.</param>
     public StaffBrowser(Uri address, string login)
     {
         client = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = true }) { BaseAddress = address };
-        client.DefaultRequestHeaders.Add(StaffSite.LoginHeader, login);
+        if (login.Length > 0)
+        {
+            client.DefaultRequestHeaders.Add(StaffSite.LoginHeader, login);
+        }
     }
+
+    /// <summary>The server's address, for a browser of somebody else.</summary>
+    public Uri Address => client.BaseAddress!;
 
     public HttpStatusCode Status { get; private set; }
 
