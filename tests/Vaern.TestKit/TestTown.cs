@@ -13,7 +13,7 @@ namespace Vaern.TestKit;
 
 /// <summary>
 /// A small municipality in a database of its own: Tanghøj Skole with leader, key person and teacher, Ydelseskontoret with leader and
-/// caseworker, the safety team. Names are those of the journeys.
+/// caseworker, the children's duty, the safety team. Names are those of the journeys.
 /// </summary>
 public sealed class TestTown : IAsyncLifetime
 {
@@ -32,11 +32,12 @@ public sealed class TestTown : IAsyncLifetime
 
     public Unit Fyrlund => Town.Units.FindByCode("FYRL-9035")!;
 
+    /// <summary>The children's duty, with vagt1.</summary>
+    public Unit Duty => Town.Units.All.Single(unit => unit.Kind == "duty");
+
     public Unit Ydelse => Town.Units.FindByCode("YDEL-3301")!;
 
     public Unit Ssp => Town.Units.All.Single(unit => unit.Kind == "team");
-
-    public Unit Duty => Town.Units.All.Single(unit => unit.Kind == "duty");
 
     public StaffMember this[string login] => staff[login];
 

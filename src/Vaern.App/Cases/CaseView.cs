@@ -5,10 +5,14 @@ using Vaern.Rules;
 
 namespace Vaern.App.Cases;
 
-/// <summary>A clock as people see it. <paramref name="Missed"/> stays true for ever once it was settled late.</summary>
+/// <summary>
+/// A clock as people see it. <paramref name="Missed"/> stays true for ever once it was settled late; <paramref name="LateReason"/> says why, and
+/// <paramref name="PromisedOn"/> when what it asks for will be there.
+/// </summary>
 public sealed record ClockView(
     Guid Id, Rule Rule, DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateOnly? DueOn, DateTimeOffset? LatestAt, DateOnly? LatestOn, DateTimeOffset AlarmAt,
-    string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, string? SettledBy, string? Note, DateTimeOffset? CorrectedFrom, bool Missed, bool Verified, string? VerifiedBy, int Version)
+    string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, string? SettledBy, string? Note, DateTimeOffset? CorrectedFrom, bool Missed, bool Verified, string? VerifiedBy, int Version,
+    string? LateReason = null, DateOnly? PromisedOn = null)
 {
     public bool Running => State == "running";
 }
@@ -41,8 +45,11 @@ public sealed record CaseView(
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<CaseTask> Tasks, IReadOnlyList<Party> Parties, IReadOnlyList<EntryView> Entries,
     IReadOnlyList<OrdinaryEvidence> Items, IReadOnlyList<RestrictedEvidence> Referrals, ActionPlan? Plan, IReadOnlyList<FollowUp> FollowUps,
     IReadOnlyList<CaseReport> Reports, IReadOnlyList<Participant> Participants, IReadOnlyList<SeenView> Seen, IReadOnlyList<PackageView> Packages, IReadOnlyList<string> MissingToClose,
-    IReadOnlyList<CaseClassification> Classifications)
+    IReadOnlyList<CaseClassification> Classifications, IReadOnlyList<CaseAct> Acts, IReadOnlyList<RoomLink> Rooms, IReadOnlyList<FollowUpQuestion> Questions)
 {
+    /// <summary>Whether a parent is suspected, as last recorded (law B-12): then the duty is called before the parents, and no script for them is shown.</summary>
+    public bool ParentSuspected => Acts.LastOrDefault(act => act.Kind == "parent-suspected")?.Body.Decision == "yes";
+
     /// <summary>What the case was last classified as; null when nobody has.</summary>
     public CaseClassification? Classification => Classifications.Count > 0 ? Classifications[0] : null;
 

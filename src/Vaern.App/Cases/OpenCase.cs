@@ -88,7 +88,11 @@ public static class OpenCase
             await ClassifyCase.WriteAsync(work, row, staff, classified, null, cancel);
         }
 
-        await AddStepsAsync(work, row, staff, cancel);
+        if (Playbook.For(row.Track, row.Regime, row.Category) is { } book)
+        {
+            await AddPlaybook.WriteStepsAsync(work, row, staff, book, cancel);
+        }
+
         await Worklists.RefreshAsync(work, row.Id, cancel);
         await work.CommitAsync(cancel);
         return new OpenedCase(new CaseId(row.Id), row.Number);
@@ -161,21 +165,6 @@ public static class OpenCase
             {
                 yield return ("GOAL-POLICE-DECISION", act);
             }
-        }
-    }
-
-    private static async Task AddStepsAsync(UnitOfWork work, CaseRow row, StaffMember staff, CancellationToken cancel)
-    {
-        if (Playbook.For(row.Track, row.Regime) is not { } book)
-        {
-            return;
-        }
-
-        var today = DanishTime.DayOf(work.Now);
-        foreach (var step in book.Steps)
-        {
-            await Tasks.InsertAsync(
-                work, row, Guid.CreateVersion7(), $"{book.Id}/{step.Key}", step.Title.Da, staff.Account, step.DueDays is { } days ? today.AddDays(days) : null, cancel);
         }
     }
 }

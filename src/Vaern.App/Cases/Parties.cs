@@ -86,47 +86,51 @@ public static class Parties
     /// <summary>Records that a party was informed, or why not. <c>informed.reason-missing</c> when not informed without a reason.</summary>
     public static Task<Result<Guid>> InformAsync(
         Municipality municipality, StaffMember staff, CaseId caseId, Guid party, bool informed, string? note, DateTimeOffset? at, int version, CancellationToken cancel = default) =>
-        municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
+        municipality.OnCaseAsync<Guid>(staff, caseId, (work, row) => InformAsync(work, row, staff, party, informed, note, at, version, cancel), cancel);
+
+    /// <summary>The same inside a change that informs them: a letter that is sent. <paramref name="version"/> null takes the party as it is.</summary>
+    internal static async Task<Result<Guid>> InformAsync(
+        UnitOfWork work, CaseRow row, StaffMember staff, Guid party, bool informed, string? note, DateTimeOffset? at, int? version, CancellationToken cancel)
+    {
+        if (!informed && string.IsNullOrWhiteSpace(note))
         {
-            if (!informed && string.IsNullOrWhiteSpace(note))
-            {
-                return new Error("informed.reason-missing", "Say why not.");
-            }
+            return new Error("informed.reason-missing", "Say why not.");
+        }
 
-            var old = await work.FirstOrDefaultAsync<(string Informed, int Version)>(
-                "select informed, version from party where id = @party and case_id = @id", new { party, id = row.Id }, cancel);
-            if (old.Informed is null)
-            {
-                return new Error("party.not-found", "There is no such person in the case.");
-            }
+        var old = await work.FirstOrDefaultAsync<(string Informed, int Version)>(
+            "select informed, version from party where id = @party and case_id = @id", new { party, id = row.Id }, cancel);
+        if (old.Informed is null)
+        {
+            return new Error("party.not-found", "There is no such person in the case.");
+        }
 
-            if (old.Version != version)
-            {
-                return new Error("party.stale", "Somebody else has changed it.");
-            }
+        if (version is { } known && old.Version != known)
+        {
+            return new Error("party.stale", "Somebody else has changed it.");
+        }
 
-            await work.ExecuteAsync(
-                "update party set informed = @state, informed_at = @at, informed_note = @note, version = version + 1 where id = @party",
-                new
-                {
-                    party,
-                    state = informed ? "informed" : "not-informed",
-                    at = informed ? (at ?? work.Now).ToUniversalTime() : (DateTimeOffset?)null,
-                    note = await work.SealOptionalAsync(row.Id, "party", "informed_note", party, note, cancel),
-                },
-                cancel);
-            await work.Streams.AppendAsync(
-                row.Id,
-                new StreamEvent("party.informed", $"party:{party:N}", new { old = old.Informed, @new = informed }, new { note }) { Role = staff.RoleIn(new UnitId(row.Unit)) },
-                cancel);
-            var pending = await work.SingleAsync<long>("select count(*) from party where case_id = @Id and informed = 'pending'", new { row.Id }, cancel);
-            if (pending == 0)
+        await work.ExecuteAsync(
+            "update party set informed = @state, informed_at = @at, informed_note = @note, version = version + 1 where id = @party",
+            new
             {
-                await SettleClock.MeetAsync(work, row, "GOAL-INFORM", "Alle berørte er informeret, eller det er skrevet hvorfor ikke.", staff, cancel);
-            }
+                party,
+                state = informed ? "informed" : "not-informed",
+                at = informed ? (at ?? work.Now).ToUniversalTime() : (DateTimeOffset?)null,
+                note = await work.SealOptionalAsync(row.Id, "party", "informed_note", party, note, cancel),
+            },
+            cancel);
+        await work.Streams.AppendAsync(
+            row.Id,
+            new StreamEvent("party.informed", $"party:{party:N}", new { old = old.Informed, @new = informed }, new { note }) { Role = staff.RoleIn(new UnitId(row.Unit)) },
+            cancel);
+        var pending = await work.SingleAsync<long>("select count(*) from party where case_id = @Id and informed = 'pending'", new { row.Id }, cancel);
+        if (pending == 0)
+        {
+            await SettleClock.MeetAsync(work, row, "GOAL-INFORM", "Alle berørte er informeret, eller det er skrevet hvorfor ikke.", staff, cancel);
+        }
 
-            return party;
-        }, cancel);
+        return party;
+    }
 
     private static PartyBody Clean(PartyBody body) => new(body.Name.Trim(), Blank(body.Relation), Blank(body.Contact), body.Born);
 

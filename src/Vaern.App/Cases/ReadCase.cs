@@ -50,7 +50,10 @@ public static class ReadCase
             await SeenAsync(municipality, work, id, cancel),
             await PackagesAsync(work, id, cancel),
             await CloseCase.MissingAsync(work, id, cancel),
-            await CaseClassification.ListAsync(municipality, work, id, cancel));
+            await CaseClassification.ListAsync(municipality, work, id, cancel),
+            await CaseActs.ListAsync(municipality, work, id, cancel),
+            await RoomLinks.OfCaseAsync(municipality, work, id, cancel),
+            await FollowUpQuestions.ListAsync(work, id, cancel));
         await work.CommitAsync(cancel);
         return view;
     }
@@ -61,7 +64,7 @@ public static class ReadCase
             """
             select k.id, k.rule_id as ruleid, k.rule_version as ruleversion, k.started_at as startedat, k.due_at as dueat, k.due_on as dueon, k.latest_at as latestat,
               k.latest_on as lateston, k.alarm_at as alarmat, k.state, k.settled_at as settledat, k.recorded_at as recordedat, k.settled_by as settledby, k.note,
-              k.corrected_from as correctedfrom, k.version, v.account_id as verifiedby
+              k.corrected_from as correctedfrom, k.version, v.account_id as verifiedby, k.late_reason as latereason, k.promised_on as promisedon
             from clock k left join rule_verification v on v.rule_id = k.rule_id and v.rule_version = k.rule_version
             where k.case_id = @id order by k.state <> 'running', k.alarm_at, k.id
             """,
@@ -75,7 +78,8 @@ public static class ReadCase
                 row.SettledBy is { } by ? await municipality.Staff.NameAsync(new AccountId(by), cancel) : null,
                 await work.OpenOptionalAsync(id.Value, "clock", "note", row.Id, row.Note, cancel), row.CorrectedFrom,
                 row.State is "running" or "met" && (row.SettledAt ?? work.Now) > row.AlarmAt,
-                row.VerifiedBy is not null, row.VerifiedBy is { } verifier ? await municipality.Staff.NameAsync(new AccountId(verifier), cancel) : null, row.Version));
+                row.VerifiedBy is not null, row.VerifiedBy is { } verifier ? await municipality.Staff.NameAsync(new AccountId(verifier), cancel) : null, row.Version,
+                await work.OpenOptionalAsync(id.Value, "clock", "late_reason", row.Id, row.LateReason, cancel), row.PromisedOn));
         }
 
         return clocks;
@@ -86,7 +90,7 @@ public static class ReadCase
         var rows = await work.QueryAsync<TaskRow>(
             """
             select id, position, step, title, owner_id as owner, due_on as dueon, state, reason, settled_at as settledat, settled_by as settledby, version,
-              people = 2 as takestwo, first_by as first
+              people = 2 as takestwo, first_by as first, moved_from as movedfrom, moved_reason as movedreason
             from task where case_id = @id order by position, id
             """,
             new { id = id.Value },
@@ -98,13 +102,14 @@ public static class ReadCase
                 row.Id, row.Position, row.Step, await work.OpenTextAsync(id.Value, "task", "title", row.Id, row.Title, cancel), row.Owner is { } owner ? new AccountId(owner) : null,
                 row.DueOn, row.State, await work.OpenOptionalAsync(id.Value, "task", "reason", row.Id, row.Reason, cancel), row.SettledAt,
                 row.SettledBy is { } by ? new AccountId(by) : null, row.Version, row.TakesTwo,
-                row.First is { } first ? new AccountId(first) : null));
+                row.First is { } first ? new AccountId(first) : null, row.MovedFrom,
+                await work.OpenOptionalAsync(id.Value, "task", "moved_reason", row.Id, row.MovedReason, cancel)));
         }
 
         return tasks;
     }
 
-    private static async Task<IReadOnlyList<Party>> PartiesAsync(UnitOfWork work, CaseId id, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<Party>> PartiesAsync(UnitOfWork work, CaseId id, CancellationToken cancel)
     {
         var rows = await work.QueryAsync<(Guid Id, string Role, byte[] Body, string Informed, DateTimeOffset? InformedAt, byte[]? Note, int Version)>(
             """
@@ -200,9 +205,10 @@ public static class ReadCase
 
     private sealed record ClockRow(
         Guid Id, string RuleId, int RuleVersion, DateTimeOffset StartedAt, DateTimeOffset? DueAt, DateOnly? DueOn, DateTimeOffset? LatestAt, DateOnly? LatestOn,
-        DateTimeOffset AlarmAt, string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, Guid? SettledBy, byte[]? Note, DateTimeOffset? CorrectedFrom, int Version, Guid? VerifiedBy);
+        DateTimeOffset AlarmAt, string State, DateTimeOffset? SettledAt, DateTimeOffset? RecordedAt, Guid? SettledBy, byte[]? Note, DateTimeOffset? CorrectedFrom, int Version, Guid? VerifiedBy,
+        byte[]? LateReason, DateOnly? PromisedOn);
 
     private sealed record TaskRow(
         Guid Id, int Position, string? Step, byte[] Title, Guid? Owner, DateOnly? DueOn, string State, byte[]? Reason, DateTimeOffset? SettledAt, Guid? SettledBy, int Version,
-        bool TakesTwo, Guid? First);
+        bool TakesTwo, Guid? First, int? MovedFrom, byte[]? MovedReason);
 }

@@ -51,14 +51,34 @@ public static class SettleClock
         }, cancel);
 
     /// <summary>Settles a running clock of a rule because the thing it asks for was done; nothing happens where none runs.</summary>
-    internal static async Task MeetAsync(UnitOfWork work, CaseRow row, string rule, string reference, StaffMember staff, CancellationToken cancel)
+    internal static async Task MeetAsync(UnitOfWork work, CaseRow row, string rule, string reference, StaffMember staff, CancellationToken cancel, DateTimeOffset? at = null)
     {
-        var clock = await work.FirstOrDefaultAsync<Guid?>(
-            "select id from clock where case_id = @Id and rule_id = @rule and state = 'running'", new { row.Id, rule }, cancel);
-        if (clock is { } running)
+        var clock = await work.FirstOrDefaultAsync<(Guid Id, DateTimeOffset Started)>(
+            "select id, started_at from clock where case_id = @Id and rule_id = @rule and state = 'running'", new { row.Id, rule }, cancel);
+        if (clock.Id != Guid.Empty)
         {
-            await SettleAsync(work, row, running, "met", reference, work.Now, staff, cancel);
+            var settled = at ?? work.Now;
+            await SettleAsync(work, row, clock.Id, "met", reference, settled < clock.Started ? clock.Started : settled, staff, cancel);
         }
+    }
+
+    /// <summary>Adds the number of another authority to the note of a clock that is met; when it was met stays as it is.</summary>
+    internal static async Task AddReferenceAsync(UnitOfWork work, CaseRow row, string rule, string reference, StaffMember staff, CancellationToken cancel)
+    {
+        var clock = await work.FirstOrDefaultAsync<(Guid Id, byte[]? Note)>(
+            "select id, note from clock where case_id = @Id and rule_id = @rule and state = 'met' order by settled_at desc, id limit 1", new { row.Id, rule }, cancel);
+        if (clock.Id == Guid.Empty)
+        {
+            return;
+        }
+
+        var old = await work.OpenOptionalAsync(row.Id, "clock", "note", clock.Id, clock.Note, cancel);
+        await work.ExecuteAsync(
+            "update clock set note = @note, version = version + 1 where id = @id",
+            new { id = clock.Id, note = await work.SealAsync(row.Id, "clock", "note", clock.Id, $"{old} {reference}".Trim(), cancel) },
+            cancel);
+        await work.Streams.AppendAsync(
+            row.Id, new StreamEvent("clock.reference-added", $"clock:{clock.Id:N}", Secret: new { old, reference }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
     }
 
     private static async Task SettleAsync(

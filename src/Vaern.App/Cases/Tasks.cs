@@ -7,11 +7,12 @@ namespace Vaern.App.Cases;
 
 /// <summary>
 /// Something to be done, by whom and by when. <paramref name="Step"/> names the playbook step it came from. Where
-/// <paramref name="TakesTwo"/>, the first to settle it stands in <paramref name="First"/> until a second person does.
+/// <paramref name="TakesTwo"/>, the first to settle it stands in <paramref name="First"/> until a second person does. A step taken in another
+/// order than the playbook's keeps the place it had in <paramref name="MovedFrom"/>, and why in <paramref name="MovedReason"/>.
 /// </summary>
 public sealed record CaseTask(
     Guid Id, int Position, string? Step, string Title, AccountId? Owner, DateOnly? DueOn, string State, string? Reason, DateTimeOffset? SettledAt, AccountId? SettledBy, int Version,
-    bool TakesTwo = false, AccountId? First = null);
+    bool TakesTwo = false, AccountId? First = null, int? MovedFrom = null, string? MovedReason = null);
 
 /// <summary>Tasks of a case. Every one can be skipped, with a reason, because no plan fits every child.</summary>
 public static class Tasks

@@ -21,9 +21,10 @@ public static class ActionPlans
         Municipality municipality, StaffMember staff, CaseId caseId, PlanBody body, int version, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<int>(staff, caseId, async (work, row) =>
         {
-            if (body.Missing().Count > 0)
+            var missing = await MissingAsync(work, row, body, cancel);
+            if (missing.Count > 0)
             {
-                return new Error("plan.incomplete", string.Join(",", body.Missing()));
+                return new Error("plan.incomplete", string.Join(",", missing));
             }
 
             if (!(await SaveAsync(work, row, staff, body, version, cancel)).TryGet(out var saved, out var error))
@@ -44,6 +45,12 @@ public static class ActionPlans
 
             return saved;
         }, cancel);
+
+    // Both sides are heard: where somebody may have done it, the plan says what they said, or why they were not asked.
+    private static async Task<IReadOnlyList<string>> MissingAsync(UnitOfWork work, CaseRow row, PlanBody body, CancellationToken cancel) =>
+        string.IsNullOrWhiteSpace(body.TalksWithOthers) && await work.SingleAsync<bool>("select exists (select 1 from party where case_id = @Id and role = 'alleged')", new { row.Id }, cancel)
+            ? [.. body.Missing(), "talks"]
+            : body.Missing();
 
     private static async Task<Result<int>> SaveAsync(UnitOfWork work, CaseRow row, StaffMember staff, PlanBody body, int version, CancellationToken cancel)
     {

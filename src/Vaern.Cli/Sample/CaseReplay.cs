@@ -36,6 +36,12 @@ internal sealed class CaseReplay(Municipality town, Moments moments, IReadOnlyDi
             "follow-up" => await FollowUpAsync(by, step, cancel),
             "evidence" => await EvidenceAsync(by, id, step, cancel),
             "referral" => await ReferralAsync(by, step, cancel),
+            "act" => Plain(await CaseActs.RecordAsync(town, by, id, Guid.CreateVersion7(), step.Text("kind"), step.TextOrNull("subject"), Moment(step, "happenedAt"), ActOf(step), step.Text("story"), cancel)),
+            "letter" => await LetterAsync(by, id, step, cancel),
+            "notify" => Plain(await ChildNotifications.SendAsync(
+                town, by, id, Guid.CreateVersion7(), new NotificationBody(step.Text("child"), step.Text("worry"), step.TextOrNull("done") ?? "", step.TextOrNull("childKnows") ?? "", step.TextOrNull("parents") ?? ""), 0, cancel)),
+            "ask-room" => Plain(await RoomLinks.AskAsync(town, by, id, Guid.CreateVersion7(), town.Units.All.Single(unit => unit.Name == step.Text("unit")).Id, cancel)),
+            "drill" => await DrillAsync(by, step, cancel),
             "close" => await CloseAsync(by, step, cancel),
             _ => new Error("sample.step", $"A case has no step {what}."),
         };
@@ -43,6 +49,35 @@ internal sealed class CaseReplay(Municipality town, Moments moments, IReadOnlyDi
         {
             throw new InvalidDataException($"The sample's step {what} of {opened().Number} at {moments.At(step.Text("at")):u} was refused: {result.Error}");
         }
+    }
+
+    private static ActBody ActOf(JsonElement step) =>
+        new(step.TextOrNull("words") ?? "", step.TextOrNull("with"), step.TextOrNull("place"), step.TextOrNull("decision"), step.TextOrNull("reference"));
+
+    private async Task<Result> LetterAsync(StaffMember by, CaseId id, JsonElement step, CancellationToken cancel)
+    {
+        Guid? Of(string name) => step.TextOrNull(name) is { } key ? parties[key] : null;
+        var body = new LetterBody(step.Text("to"), step.Text("subject"), step.Text("text"));
+        return Plain(await Letters.SendAsync(town, by, id, Guid.CreateVersion7(), step.Text("kind"), Of("about"), Of("recipient"), body, 0, cancel));
+    }
+
+    /// <summary>An exercise of the person's own unit: as many steps as <c>could</c> says went well, the rest in part.</summary>
+    private async Task<Result> DrillAsync(StaffMember by, JsonElement step, CancellationToken cancel)
+    {
+        var drill = Guid.CreateVersion7();
+        var begun = await Drills.BeginAsync(town, by, drill, by.Posts[0].Unit, step.Text("playbook"), cancel);
+        if (!begun.IsOk)
+        {
+            return begun.Error;
+        }
+
+        var could = step.GetProperty("could").GetInt32();
+        foreach (var (one, at) in Playbook.All.Single(book => book.Id == step.Text("playbook")).Steps.Select((one, at) => (one, at)))
+        {
+            await Drills.AnswerAsync(town, by, drill, one.Key, at < could ? "could" : "partly", cancel);
+        }
+
+        return Plain(await Drills.FinishAsync(town, by, drill, cancel));
     }
 
     private async Task<CaseView> ViewAsync(StaffMember by, CancellationToken cancel) =>

@@ -25,8 +25,62 @@ public sealed partial class PlaybookTests
     }
 
     [Fact]
-    public void The_five_playbooks_ship() =>
-        Playbook.All.Select(book => book.Id).ShouldBe(["P-ANDET", "P-ANSAT", "P-BARN", "P-BILLEDE", "P-MOBNING"]);
+    public void The_ten_playbooks_ship() =>
+        Playbook.All.Select(book => book.Id).ShouldBe(
+            ["P-AFPRESNING", "P-ANDET", "P-ANSAT", "P-BARN", "P-BEKYMRING", "P-BILLEDE", "P-DOXXING", "P-FALSK-PROFIL", "P-MOBNING", "P-TRUSSEL"]);
+
+    [Theory]
+    [InlineData("school", "threat", "P-TRUSSEL")]
+    [InlineData("school", "sextortion", "P-AFPRESNING")]
+    [InlineData("other", "false-profile", "P-FALSK-PROFIL")]
+    [InlineData("school", "private-information-shared", "P-DOXXING")]
+    [InlineData("school", "adult-contacting-child", "P-BEKYMRING")]
+    [InlineData("school", "digital-bullying", "P-MOBNING")]
+    [InlineData("workplace", "threat", "P-ANSAT")]
+    [InlineData("child", "threat", "P-BARN")]
+    public void The_category_chooses_where_the_track_has_no_playbook_of_its_own_for_it(string track, string category, string book) =>
+        Playbook.For(track, "ordinary", category)!.Id.ShouldBe(book);
+
+    [Fact]
+    public void Categories_that_choose_a_playbook_exist_and_choose_one() =>
+        Playbook.All.SelectMany(book => book.Categories).Order().ShouldBe(
+            ReportCategories.All.Select(category => category.Code).Where(code => Playbook.All.Any(book => book.Categories.Contains(code))).Order());
+
+    [Theory]
+    [MemberData(nameof(Books))]
+    public void Every_step_names_who_does_it_when_and_a_source_that_exists(string id)
+    {
+        var book = Book(id);
+        var sources = RuleBook.Default.All.Where(rule => rule.IsShown).Select(rule => rule.Id).Concat(book.Sources.Select(source => source.Key)).ToHashSet();
+
+        book.Steps.Where(step => !sources.Contains(step.Source)).Select(step => step.Source).ShouldBeEmpty();
+        book.Steps.ShouldAllBe(step => RuleBook.Roles.Any(role => role.Key == step.Role));
+        book.Steps.ShouldAllBe(step => step.Time.Da.Length > 0 && step.Time.Da.Length <= 45 && step.Time.Da != step.Time.En);
+        book.Sources.Where(source => !book.Steps.Any(step => step.Source == source.Key)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Books))]
+    public void Every_playbook_has_an_owner_a_version_and_the_day_it_was_reviewed(string id)
+    {
+        var book = Book(id);
+
+        book.Owner.Da.ShouldNotBeNullOrWhiteSpace();
+        book.Version.ShouldBeGreaterThan(0);
+        book.Reviewed.ShouldBeGreaterThan(new DateOnly(2026, 11, 1));
+        book.Basis.Da.ShouldMatch("anbefaling|Rekonstruktion|gennemgås");
+    }
+
+    [Fact]
+    public void Law_safety_goal_and_advice_are_told_apart()
+    {
+        Step("P-MOBNING", "handlingsplan").Kind.ShouldBe(StepKind.Law);
+        Step("P-BILLEDE", "se-det-ikke").Kind.ShouldBe(StepKind.Safety);
+        Step("P-BILLEDE", "leder").Kind.ShouldBe(StepKind.Goal);
+        Step("P-MOBNING", "tag-imod").Kind.ShouldBe(StepKind.Recommendation);
+
+        static PlaybookStep Step(string book, string key) => Book(book).Steps.Single(step => step.Key == key);
+    }
 
     [Theory]
     [MemberData(nameof(Books))]
@@ -116,6 +170,8 @@ public sealed partial class PlaybookTests
     {
         var keys = Book("P-ANSAT").Steps.Select(step => step.Key).ToList();
 
+        keys[0].ShouldBe("kontaktliste");
+        keys[^1].ShouldBe("aarsrevision");
         keys.IndexOf("accept").ShouldBeLessThan(keys.IndexOf("politi"));
         keys.IndexOf("sikr-bevis").ShouldBeLessThan(keys.IndexOf("platform"));
         Book("P-ANSAT").Steps.Where(step => step.Key.StartsWith("samtale", StringComparison.Ordinal)).Select(step => step.DueDays).ShouldBe([7, 21, 56]);
@@ -131,19 +187,23 @@ public sealed partial class PlaybookTests
     }
 
     [Theory]
-    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"steps":[],"extra":1}""")]
-    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","title":{"da":"a","en":"b","de":"c"},"basis":{"da":"a","en":"b"},"steps":[]}""")]
-    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","title":{"da":"a","en":"b"},"steps":[]}""")]
-    [InlineData("""{"id":"P","id":"Q","version":1,"track":"x","regime":"y","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"steps":[]}""")]
-    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","title":{"da":"a","en":null},"basis":{"da":"a","en":"b"},"steps":[]}""")]
+    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"sources":[],"steps":[],"extra":1}""")]
+    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":"b","de":"c"},"basis":{"da":"a","en":"b"},"sources":[],"steps":[]}""")]
+    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"sources":[]}""")]
+    [InlineData("""{"id":"Q","id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"sources":[],"steps":[]}""")]
+    [InlineData("""{"id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":null},"basis":{"da":"a","en":"b"},"sources":[],"steps":[]}""")]
     public void A_playbook_with_a_member_too_many_too_few_or_twice_is_refused(string json) =>
         Should.Throw<JsonException>(() => Playbook.Read(new MemoryStream(Encoding.UTF8.GetBytes(json))));
 
+    [Fact]
+    public void A_whole_playbook_is_read() =>
+        Playbook.Read(new MemoryStream(Encoding.UTF8.GetBytes("""{"id":"P","version":1,"track":"x","regime":"y","categories":[],"card":null,"owner":{"da":"a","en":"b"},"reviewed":"2026-11-30","title":{"da":"a","en":"b"},"basis":{"da":"a","en":"b"},"sources":[],"steps":[]}"""))).Id.ShouldBe("P");
+
     private static Playbook Book(string id) => Playbook.All.Single(book => book.Id == id);
 
-    private static IEnumerable<LocalText> Texts(Playbook book) => [book.Title, book.Basis, .. book.Steps.SelectMany(Texts)];
+    private static IEnumerable<LocalText> Texts(Playbook book) => [book.Title, book.Basis, book.Owner, .. book.Sources.Select(source => source.Title), .. book.Steps.SelectMany(Texts)];
 
-    private static IEnumerable<LocalText> Texts(PlaybookStep step) => new[] { step.Title, step.How, step.Say, step.Avoid }.OfType<LocalText>();
+    private static IEnumerable<LocalText> Texts(PlaybookStep step) => new[] { step.Title, step.How, step.Say, step.Avoid, step.Time }.OfType<LocalText>();
 
     private static IEnumerable<string> Sentences(Playbook book) =>
         Texts(book).SelectMany(text => SentenceEnd().Split(text.Da).Concat(SentenceEnd().Split(text.En))).Where(sentence => sentence.Length > 0);

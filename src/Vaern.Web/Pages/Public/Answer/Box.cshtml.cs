@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Vaern.App;
+using Vaern.App.Cases;
 using Vaern.App.Intake;
 using Vaern.Web.Hosting;
 using Vaern.Web.Localisation;
@@ -24,6 +25,9 @@ public sealed class BoxModel(CurrentMunicipality current, Visit visit, WebOption
 
     public bool Sent { get; private set; }
 
+    /// <summary>«Er det stoppet?», where staff have asked.</summary>
+    public FollowUpQuestion? Question { get; private set; }
+
     public string? Text { get; private set; }
 
     public string? Files => null;
@@ -39,6 +43,7 @@ public sealed class BoxModel(CurrentMunicipality current, Visit visit, WebOption
 
         visit.Open(report);
         Mailbox = mailbox;
+        Question = await FollowUpQuestions.OpenAsync(municipality, report, HttpContext.RequestAborted);
         await next();
     }
 

@@ -20,6 +20,18 @@ public sealed class FollowUpModel : CasePage
     [BindProperty]
     public int Version { get; set; }
 
+    [BindProperty]
+    public string? Question { get; set; }
+
+    [BindProperty]
+    public Guid QuestionId { get; set; }
+
+    /// <summary>The question of the next follow-up, where it was asked in the mailbox.</summary>
+    public FollowUpQuestion? Asked => Case.Questions.LastOrDefault(question => question.FollowUp == Next?.Id);
+
+    /// <summary>A mailbox that can be asked in; null where there is none.</summary>
+    public CaseReport? Mailbox => Case.Reports.FirstOrDefault(report => report.WithdrawnAt is null);
+
     /// <summary>Set when somebody else wrote the answer while this page was open.</summary>
     public BothVersions? Both { get; private set; }
 
@@ -33,8 +45,21 @@ public sealed class FollowUpModel : CasePage
             return NotFound();
         }
 
-        (FollowUp, Version) = (Next?.Id, Next?.Version ?? 0);
+        (FollowUp, Version, QuestionId) = (Next?.Id, Next?.Version ?? 0, Guid.CreateVersion7());
+        (Question, Answer) = (Texts["question.draft"], Asked?.Answer);
         return Page();
+    }
+
+    /// <summary>Asks in the mailbox, in the words that a person has read.</summary>
+    public async Task<IActionResult> OnPostAskAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel) || Mailbox is not { } mailbox)
+        {
+            return NotFound();
+        }
+
+        var asked = await FollowUpQuestions.AskAsync(Town, Me, Case.Id, FollowUp ?? Guid.Empty, mailbox.Id, Question ?? "", QuestionId, cancel);
+        return asked.TryGet(out _, out var error) ? Saved($"{Address}/opfoelgning", "saved.question", mailbox.Number) : Again(nameof(Question), error);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)

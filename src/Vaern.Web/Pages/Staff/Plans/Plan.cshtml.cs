@@ -89,6 +89,25 @@ public sealed class PlanModel : CasePage
 
     public Task<IActionResult> OnPostFinishAsync(CancellationToken cancel) => SaveAsync(finish: true, cancel);
 
+    /// <summary>A parent does not agree: the head of schools is asked to call.</summary>
+    public async Task<IActionResult> OnPostDisagreeAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel))
+        {
+            return NotFound();
+        }
+
+        var recorded = await PlanDisagreements.RecordAsync(Town, Me, Case.Id, Texts["plan.disagree.task"], cancel);
+        if (recorded.TryGet(out _, out var error))
+        {
+            return Saved($"{Address}/plan", "saved.plan.disagree");
+        }
+
+        Show(Case.Plan?.Body ?? PlanBody.Empty);
+        Version = Case.Plan?.Version ?? 0;
+        return Again("", error);
+    }
+
     private async Task<IActionResult> SaveAsync(bool finish, CancellationToken cancel)
     {
         if (!await ReadAsync(cancel))
@@ -118,7 +137,7 @@ public sealed class PlanModel : CasePage
                 ModelState.Remove(nameof(Version));
                 break;
             case "plan.incomplete":
-                Missing = body.Missing();
+                Missing = error.Message.Split(',');
                 foreach (var code in Missing)
                 {
                     Refuse(FieldOf(code), $"fault.plan.{code}");
@@ -136,6 +155,7 @@ public sealed class PlanModel : CasePage
         "pupil-voice" => nameof(PupilVoice),
         "parents" => nameof(Parents),
         "review" => nameof(Review),
+        "talks" => nameof(TalksWithOthers),
         _ => "measures",
     };
 
