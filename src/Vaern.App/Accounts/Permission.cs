@@ -46,4 +46,16 @@ public enum Permission
 
     /// <summary>Take in and withdraw lists of fingerprints that others keep.</summary>
     KeepHashLists,
+
+    /// <summary>Have shifts on the digital street: phenomena, contacts, the line to colleagues.</summary>
+    WorkOnTheStreet,
+
+    /// <summary>Draft mandates for street work; own, approve and stop those that name oneself as owner.</summary>
+    KeepMandates,
+
+    /// <summary>Give the data protection officer's opinion on a mandate, and stop one.</summary>
+    AdviseOnMandates,
+
+    /// <summary>Take concerns about children as the duty.</summary>
+    TakeConcerns,
 }

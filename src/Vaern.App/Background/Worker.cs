@@ -5,6 +5,7 @@ using Vaern.App.LawBook;
 using Vaern.App.Retention;
 using Vaern.App.Learning.KeyPersons;
 using Vaern.App.Plans.Strategies;
+using Vaern.App.StreetWork;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -103,6 +104,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
     {
         await Drafts.ForgetSilentAsync(municipality, cancel);
         await Housekeeping.ForgetOldAsync(municipality, cancel);
+        await RawNotes.DeleteDueAsync(municipality, cancel);
         await municipality.RefreshLawAsync(cancel);
         await VerificationReview.RemindAsync(municipality, cancel);
         await PlanReminders.RunAsync(municipality, cancel);
