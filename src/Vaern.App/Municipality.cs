@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Concerns;
 using Vaern.App.Evidence;
 using Vaern.App.Families;
 using Vaern.App.LawBook;
@@ -68,6 +69,9 @@ public sealed class Municipality : IAsyncDisposable
 
     /// <summary>Hash lists in the clear, in the process that does the background work.</summary>
     internal ListMemory HashLists { get; } = new();
+
+    /// <summary>How the duty is called; null where the installation has no telephone system set up, and then senders of concerns are told to ring.</summary>
+    public IDutyLine? DutyLine { get; set; }
 
     /// <summary>How many rounds a new password is hashed with. Only tests of other things than passwords lower it.</summary>
     internal int PasswordRounds { get; set; } = PasswordHash.CurrentRounds;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vaern.App.Concerns;
 using Vaern.App.Evidence;
 using Vaern.App.Evidence.Scanning;
 using Vaern.App.Families;
@@ -20,6 +21,12 @@ internal static class JobKinds
         {
             case "report.escalate":
                 await EscalateAsync(municipality, payload.RootElement.GetProperty("report").GetGuid(), cancel);
+                break;
+            case "concern.alert":
+                await DutyAlerts.AlertAsync(municipality, payload.RootElement.GetProperty("concern").GetGuid(), payload.RootElement.GetProperty("place").GetInt32(), cancel);
+                break;
+            case "concern.escalate":
+                await DutyAlerts.EscalateAsync(municipality, payload.RootElement.GetProperty("concern").GetGuid(), cancel);
                 break;
             case "package.make":
                 await MakePackage.RunAsync(municipality, payload.RootElement.GetProperty("package").GetGuid(), cancel);

@@ -108,15 +108,24 @@ public static class OpenCase
         _ => null,
     };
 
-    private static async Task<CaseRow> InsertAsync(UnitOfWork work, StaffMember staff, NewCase asked, CancellationToken cancel)
+    /// <summary>
+    /// The bare case for a room that has its own way in, in the caller's transaction: key, stream, owner. The caller says who works on it
+    /// and starts its clocks.
+    /// </summary>
+    /// <param name="number">The number people see; another letter than F where the room has one.</param>
+    internal static Task<CaseRow> InsertAsync(UnitOfWork work, StaffMember staff, NewCase asked, string number, AccountId owner, CancellationToken cancel) =>
+        InsertAsync(work, staff, asked, cancel, number, owner);
+
+    private static async Task<CaseRow> InsertAsync(UnitOfWork work, StaffMember staff, NewCase asked, CancellationToken cancel, string? given = null, AccountId? keeper = null)
     {
         await work.Keys.CreateAsync(asked.Id, "case", cancel);
-        var number = await work.NextNumberAsync("F", cancel);
+        var number = given ?? await work.NextNumberAsync("F", cancel);
+        var owner = keeper ?? staff.Account;
         await work.ExecuteAsync(
             """
             insert into case_file (id, number, unit_id, track, category, regime, state, title, owner_id, rule_set, opened_at)
             values (@id, @number, @unit, @track, @category, @regime, 'open', @title, @owner, @ruleSet, @now);
-            insert into case_access (account_id, case_id, access, touched_at) values (@owner, @id, 'write', @now)
+            insert into case_access (account_id, case_id, access, touched_at) values (@opener, @id, 'write', @now)
             """,
             new
             {
@@ -127,7 +136,8 @@ public static class OpenCase
                 category = asked.Category,
                 regime = asked.Restricted ? "restricted" : "ordinary",
                 title = await work.SealAsync(asked.Id, "case_file", "title", asked.Id, asked.Title.Trim(), cancel),
-                owner = staff.Account.Value,
+                owner = owner.Value,
+                opener = staff.Account.Value,
                 ruleSet = RuleBook.Default.RuleSet,
                 now = work.Now,
             },
@@ -138,7 +148,7 @@ public static class OpenCase
             new StreamEvent("case.opened", $"case:{number}", new { asked.Track, asked.Category, asked.Restricted }, new { asked.Title, asked.Reason }) { Role = staff.RoleIn(asked.Unit) },
             cancel);
         return new CaseRow(
-            asked.Id, number, asked.Unit.Value, asked.Track, asked.Category, asked.Restricted ? "restricted" : "ordinary", "open", staff.Account.Value,
+            asked.Id, number, asked.Unit.Value, asked.Track, asked.Category, asked.Restricted ? "restricted" : "ordinary", "open", owner.Value,
             RuleBook.Default.RuleSet, work.Now, null, 1);
     }
 
