@@ -84,6 +84,23 @@ public sealed class TestTown : IAsyncLifetime
         await StaffAsync("vagt1", "Ditte Havnsø", "child_case_worker", duty);
     }
 
+    /// <summary>Another unit, for tests of a room that most need not.</summary>
+    public async Task<UnitId> UnitAsync(string kind, string name)
+    {
+        var id = Guid.CreateVersion7();
+        await using (var work = await Town.Database.BeginAsync(Acting.System))
+        {
+            await UnitAsync(work, id, Town.Units.Root.Id.Value, kind, name, null, "GOAL-REPLY");
+            await work.CommitAsync();
+        }
+
+        await Town.RefreshUnitsAsync();
+        return new UnitId(id);
+    }
+
+    /// <summary>Another member of staff.</summary>
+    public Task StaffAsync(string login, string name, string role, UnitId unit) => StaffAsync(login, name, role, unit.Value);
+
     public async ValueTask DisposeAsync()
     {
         if (municipality is not null)

@@ -11,7 +11,7 @@ namespace Vaern.Web.Pages.Staff.Accounts;
 [Needs(Permission.SeeAudit)]
 public sealed class LogPageModel : StaffPage
 {
-    private static readonly string[] StreamKinds = ["case", "report", "custody", "account", "system"];
+    private static readonly string[] StreamKinds = ["case", "report", "custody", "account", "street", "system"];
 
     [BindProperty(SupportsGet = true)]
     public string? Sag { get; set; }
