@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Vaern.App;
 using Vaern.App.Evidence;
 using Vaern.App.Background;
+using Vaern.App.Concerns;
 using Vaern.Data;
 using Vaern.Web;
 
@@ -46,6 +47,8 @@ internal sealed class Node : IAsyncDisposable
                 break;
             }
             one.Municipality.Tools = tools;
+            // A real telephone system is the operator's to connect; without one, senders of concerns are told to ring.
+            one.Municipality.DutyLine = demo ? new DutyFolder(Path.Combine(folder, "duty")) : null;
             opened.Add(one.Municipality);
         }
         var node = new Node(server, folder, tenants, new MunicipalityRegistry(opened), http, tools, clock);

@@ -107,6 +107,7 @@ internal sealed class SampleLoader
             steps.AddRange(file.Steps.Select(step => (moments.At(step.GetProperty("at").GetString()!), (Func<Task>)(() => replay.RunAsync(step, cancel)))));
         }
 
+        steps.AddRange(new StreetReplay(town, moments, staff).Steps(cancel));
         var done = 0;
         foreach (var (at, run) in steps.OrderBy(step => step.At))
         {
