@@ -18,7 +18,6 @@ internal static class StaffMenu
         ("staff.concerns", "/sager/bekymringer", [Permission.TakeConcerns]),
         ("staff.deadlines", "/frister", []),
         ("staff.plans", "/planer", [Permission.WritePlans, Permission.DecidePlans, Permission.SeePlanStatus]),
-        ("staff.plans", "/planer", [Permission.WorkOnCases]),
         ("staff.street", "/gadeplan", [Permission.WorkOnTheStreet, Permission.KeepMandates, Permission.AdviseOnMandates]),
         ("staff.sparring", "/sparring", []),
         ("staff.courses", "/kurser", []),
