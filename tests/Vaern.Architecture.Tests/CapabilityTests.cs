@@ -20,7 +20,7 @@ public sealed class CapabilityTests
         ("Cases", ["Accounts", "Casework", "Evidence", "Intake"]),
         ("Removal", ["Accounts", "Cases", "Casework", "Printing"]),
         ("Plans", ["Accounts", "Cases", "Casework", "Printing"]),
-        ("Workplace", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing"]),
+        ("Workplace", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Removal"]),
         ("Families", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Pictures"]),
         ("Sharing", ["Accounts", "Cases", "Casework", "Evidence", "Printing"]),
         ("Concerns", ["Accounts", "Cases", "Casework", "Evidence"]),

@@ -101,6 +101,28 @@ public sealed class TestTown : IAsyncLifetime
     /// <summary>Another member of staff.</summary>
     public Task StaffAsync(string login, string name, string role, UnitId unit) => StaffAsync(login, name, role, unit.Value);
 
+    /// <summary>Another unit under the municipality.</summary>
+    public async Task AddUnitAsync(string kind, string name, string code)
+    {
+        await using var work = await Town.Database.BeginAsync(Acting.System);
+        await UnitAsync(work, Guid.CreateVersion7(), Town.Units.Root.Id.Value, kind, name, code, "GOAL-REPLY");
+        await work.CommitAsync();
+        await Town.RefreshUnitsAsync();
+    }
+
+    /// <summary>Another person with a post; without a code it is at the municipality itself.</summary>
+    public Task HireAsync(string login, string name, string role, string? code = null) =>
+        StaffAsync(login, name, role, (code is null ? Town.Units.Root : Town.Units.FindByCode(code)!).Id.Value);
+
+    /// <summary>The people of journey J5 who are not in every town: the neighbouring leader, the lawyer, the work-environment lead.</summary>
+    public async Task HireForWorkplaceAsync()
+    {
+        await AddUnitAsync("workplace", "Borgerservice", "BORG-2257");
+        await HireAsync("leder4", "Inge Bisgård", "leader", "BORG-2257");
+        await HireAsync("jur1", "Palle Sindholt", "legal");
+        await HireAsync("aml1", "Henrik Toft", "work_environment_lead");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (municipality is not null)

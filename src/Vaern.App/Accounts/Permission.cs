@@ -58,4 +58,13 @@ public enum Permission
 
     /// <summary>Take concerns about children as the duty.</summary>
     TakeConcerns,
+
+    /// <summary>Approve in writing that repeats of one sender may be seen at a workplace.</summary>
+    ApproveConditions,
+
+    /// <summary>See repeats of one sender under an approved condition.</summary>
+    SeeRepeats,
+
+    /// <summary>See how many incidents of which form the workplaces have had.</summary>
+    SeeWorkplaceFigures,
 }

@@ -6,6 +6,7 @@ using Vaern.App.Families;
 using Vaern.App.Retention;
 using Vaern.App.Rights;
 using Vaern.App.Sharing;
+using Vaern.App.Workplace;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -30,6 +31,9 @@ internal static class JobKinds
                 break;
             case "package.make":
                 await MakePackage.RunAsync(municipality, payload.RootElement.GetProperty("package").GetGuid(), cancel);
+                break;
+            case "workplace.silence":
+                await LeaderSilence.RunAsync(municipality, payload.RootElement.GetProperty("case").GetGuid(), cancel);
                 break;
             case "file.scan":
                 await FileScans.RunAsync(municipality, payload.RootElement.GetProperty("blob").GetGuid(), cancel);

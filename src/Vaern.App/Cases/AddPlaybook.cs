@@ -32,20 +32,21 @@ public static class AddPlaybook
                 return new Error("playbook.there", "The steps are in the case already.");
             }
 
-            await WriteStepsAsync(work, row, staff, book, cancel);
+            await WriteStepsAsync(work, row, staff.Account, book, cancel);
             await work.Streams.AppendAsync(
                 row.Id, new StreamEvent("playbook.added", $"playbook:{book.Id}", new { book.Version }, new { reason }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             await work.BeginHandlingAsync(row, cancel);
             return book.Steps.Count;
         }, cancel);
 
-    internal static async Task WriteStepsAsync(UnitOfWork work, CaseRow row, StaffMember staff, Playbook book, CancellationToken cancel)
+    /// <summary>The steps as tasks of whoever owns the case.</summary>
+    internal static async Task WriteStepsAsync(UnitOfWork work, CaseRow row, AccountId owner, Playbook book, CancellationToken cancel)
     {
         var today = DanishTime.DayOf(work.Now);
         foreach (var step in book.Steps)
         {
             await Tasks.InsertAsync(
-                work, row, Guid.CreateVersion7(), $"{book.Id}/{step.Key}", step.Title.Da, staff.Account, step.DueDays is { } days ? today.AddDays(days) : null, cancel);
+                work, row, Guid.CreateVersion7(), $"{book.Id}/{step.Key}", step.Title.Da, owner, step.DueDays is { } days ? today.AddDays(days) : null, cancel);
         }
     }
 }

@@ -86,6 +86,18 @@ public static class FollowUps
     public static Task<Result<Guid>> AskNowAsync(Municipality municipality, StaffMember staff, CaseId caseId, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) => await AddAsync(work, row, DanishTime.DayOf(work.Now), cancel), cancel);
 
+    /// <summary>Keeps an answer that the affected person gave in a talk, as a follow-up of that day.</summary>
+    internal static async Task RecordAsync(UnitOfWork work, CaseRow row, StaffMember staff, string answer, string? note, CancellationToken cancel)
+    {
+        var id = await AddAsync(work, row, DanishTime.DayOf(work.Now), cancel);
+        await work.ExecuteAsync(
+            "update follow_up set answer = @answer, answered_at = @now, note = @note, version = version + 1 where id = @id",
+            new { id, answer, now = work.Now, note = await work.SealOptionalAsync(row.Id, "follow_up", "note", id, note, cancel) },
+            cancel);
+        await work.Streams.AppendAsync(
+            row.Id, new StreamEvent("followup.answered", $"followup:{id:N}", new { answer }, new { note }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+    }
+
     private static async Task<Guid> AddAsync(UnitOfWork work, CaseRow row, DateOnly day, CancellationToken cancel)
     {
         var id = Guid.CreateVersion7();

@@ -60,7 +60,7 @@ public static class OpenCase
             return error;
         }
 
-        var row = await InsertAsync(work, staff, asked, cancel);
+        var row = await InsertAsync(work, staff, asked, staff.Account, cancel);
         if (asked.FromReport is { } source)
         {
             await AttachReport.LinkAsync(municipality, work, row, source, staff, cancel);
@@ -90,7 +90,7 @@ public static class OpenCase
 
         if (Playbook.For(row.Track, row.Regime, row.Category) is { } book)
         {
-            await AddPlaybook.WriteStepsAsync(work, row, staff, book, cancel);
+            await AddPlaybook.WriteStepsAsync(work, row, staff.Account, book, cancel);
         }
 
         await Worklists.RefreshAsync(work, row.Id, cancel);
@@ -109,18 +109,17 @@ public static class OpenCase
     };
 
     /// <summary>
-    /// The bare case for a room that has its own way in, in the caller's transaction: key, stream, owner. The caller says who works on it
-    /// and starts its clocks.
+    /// The case itself, in the caller's transaction: key, number, row, the first access, its stream. It starts no clock; a room with its own way
+    /// in says who else works on it.
     /// </summary>
-    /// <param name="number">The number people see; another letter than F where the room has one.</param>
-    internal static Task<CaseRow> InsertAsync(UnitOfWork work, StaffMember staff, NewCase asked, string number, AccountId owner, CancellationToken cancel) =>
-        InsertAsync(work, staff, asked, cancel, number, owner);
-
-    private static async Task<CaseRow> InsertAsync(UnitOfWork work, StaffMember staff, NewCase asked, CancellationToken cancel, string? given = null, AccountId? keeper = null)
+    /// <param name="owner">Who answers for the case.</param>
+    /// <param name="given">The number people see, where the room has another letter than F.</param>
+    /// <param name="first">Who gets the first access to write; the owner where it is not said.</param>
+    internal static async Task<CaseRow> InsertAsync(
+        UnitOfWork work, StaffMember staff, NewCase asked, AccountId owner, CancellationToken cancel, string? given = null, AccountId? first = null)
     {
         await work.Keys.CreateAsync(asked.Id, "case", cancel);
         var number = given ?? await work.NextNumberAsync("F", cancel);
-        var owner = keeper ?? staff.Account;
         await work.ExecuteAsync(
             """
             insert into case_file (id, number, unit_id, track, category, regime, state, title, owner_id, rule_set, opened_at)
@@ -137,7 +136,7 @@ public static class OpenCase
                 regime = asked.Restricted ? "restricted" : "ordinary",
                 title = await work.SealAsync(asked.Id, "case_file", "title", asked.Id, asked.Title.Trim(), cancel),
                 owner = owner.Value,
-                opener = staff.Account.Value,
+                opener = (first ?? owner).Value,
                 ruleSet = RuleBook.Default.RuleSet,
                 now = work.Now,
             },

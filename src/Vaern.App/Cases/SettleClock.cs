@@ -46,6 +46,13 @@ public static class SettleClock
                 return new Error("clock.time", "The time lies before the clock started or in the future.");
             }
 
+            // A report to the police takes the employee's yes first, on whatever page it is recorded.
+            if (current.Rule == "A-01" && outcome == "met" && row.Track == "workplace" && await work.FirstOrDefaultAsync<string>(
+                "select answer from police_consent where case_id = @Id order by answered_at desc, id desc limit 1", new { row.Id }, cancel) != "yes")
+            {
+                return new Error("clock.consent-missing", "The employee has not said yes.");
+            }
+
             await SettleAsync(work, row, clock, outcome, note, settledAt, staff, cancel);
             return clock;
         }, cancel);
@@ -79,6 +86,18 @@ public static class SettleClock
             cancel);
         await work.Streams.AppendAsync(
             row.Id, new StreamEvent("clock.reference-added", $"clock:{clock.Id:N}", Secret: new { old, reference }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+    }
+
+    /// <summary>Ends a running clock of a rule in another way than met; nothing happens where none runs.</summary>
+    internal static async Task EndAsync(
+        UnitOfWork work, CaseRow row, string rule, string outcome, string note, DateTimeOffset at, StaffMember staff, CancellationToken cancel)
+    {
+        var clock = await work.FirstOrDefaultAsync<Guid?>(
+            "select id from clock where case_id = @Id and rule_id = @rule and state = 'running'", new { row.Id, rule }, cancel);
+        if (clock is { } running)
+        {
+            await SettleAsync(work, row, running, outcome, note, at, staff, cancel);
+        }
     }
 
     private static async Task SettleAsync(

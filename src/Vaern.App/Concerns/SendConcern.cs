@@ -45,7 +45,7 @@ public static class SendConcern
 
         var number = await NumberAsync(work, cancel);
         var row = await OpenCase.InsertAsync(
-            work, staff, new NewCase(asked.Id, unit.Id, "child", asked.Category, asked.Restricted, Title(asked), asked.ActAt, asked.ActAt is not null, null, asked.Reason.Trim()), number, duty[0], cancel);
+            work, staff, new NewCase(asked.Id, unit.Id, "child", asked.Category, asked.Restricted, Title(asked), asked.ActAt, asked.ActAt is not null, null, asked.Reason.Trim()), duty[0], cancel, number, staff.Account);
         await Worklists.GrantAsync(work, row.Id, unit.Id, duty[0], cancel);
         if (!(await StartAsync(municipality, work, row, staff, asked, cancel)).TryGet(out _, out var error))
         {

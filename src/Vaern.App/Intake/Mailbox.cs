@@ -16,7 +16,7 @@ public sealed record ConversationMessage(Guid Id, bool FromReporter, string From
 public sealed record Mailbox(
     ReportId Report, string Number, string Category, bool Restricted, string Status, UnitId Unit, DateTimeOffset ReceivedAt, DateTimeOffset ReplyBy,
     DateTimeOffset? AnsweredAt, DateTimeOffset? WithdrawnAt, bool HasContact, DateTimeOffset? IdentityReleasedAt, string Story, string? Wish,
-    IReadOnlyList<ConversationFile> Files, IReadOnlyList<ConversationMessage> Messages);
+    IReadOnlyList<ConversationFile> Files, IReadOnlyList<ConversationMessage> Messages, DateTimeOffset? HappenedAt = null);
 
 /// <summary>The two-way mailbox behind six words. Whoever holds the words holds the mailbox; the words are never stored.</summary>
 public static class Mailboxes
@@ -60,7 +60,7 @@ public static class Mailboxes
         await work.CommitAsync(cancel);
         return new Mailbox(
             report, row.Number, row.Category, row.Restricted, row.State, new UnitId(row.Unit), row.ReceivedAt, row.ReplyBy, row.AnsweredAt,
-            row.WithdrawnAt, row.HasContact, row.ReleasedAt, content.Story, content.Wish, files, messages);
+            row.WithdrawnAt, row.HasContact, row.ReleasedAt, content.Story, content.Wish, files, messages, content.HappenedAt);
     }
 
     /// <summary>Writes to the municipality. <c>message.empty</c>, <c>message.too-long</c>, <c>mailbox.withdrawn</c>, <c>report.files-refused</c> or <c>file.*</c> with nothing kept.</summary>

@@ -9,8 +9,8 @@ internal static class Audience
     public static readonly string[] StaffPaths =
     [
         "/mit", "/henvendelser", "/sager", "/frister", "/planer", "/gadeplan", "/beredskab", "/sparring", "/kurser",
-        "/undersoegelser", "/tal", "/regler", "/familier", "/administration", "/log-ind", "/log-af", "/min-konto", "/revision", "/igangvaerende", "/deling",
-        "/underretninger", "/rum", "/oevelser", "/oevelse",
+        "/undersoegelser", "/tal", "/regler", "/familier", "/administration", "/log-ind", "/log-af", "/min-konto", "/revision",
+        "/igangvaerende", "/deling", "/underretninger", "/rum", "/oevelser", "/oevelse", "/arbejdsplads",
     ];
 
     public static bool IsStaff(PathString path) => StaffPaths.Any(staff => path.StartsWithSegments(staff, StringComparison.OrdinalIgnoreCase));

@@ -19,6 +19,8 @@ internal static class StaffMenu
         ("staff.deadlines", "/frister", []),
         ("staff.plans", "/planer", [Permission.WritePlans, Permission.DecidePlans, Permission.SeePlanStatus]),
         ("staff.street", "/gadeplan", [Permission.WorkOnTheStreet, Permission.KeepMandates, Permission.AdviseOnMandates]),
+        ("staff.workplace", "/arbejdsplads/mine", []),
+        ("staff.plans", "/planer", [Permission.WorkOnCases]),
         ("staff.sparring", "/sparring", []),
         ("staff.courses", "/kurser", []),
         ("staff.surveys", "/undersoegelser", [Permission.SeeFigures]),

@@ -11,6 +11,7 @@ using Vaern.App.Families;
 using Vaern.App.Intake;
 using Vaern.App.Rights;
 using Vaern.App.Plans.Strategies;
+using Vaern.App.Removal;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.TestKit;
@@ -149,8 +150,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         (await SelfReviews.BeginAsync(Town.Municipality, chief, Town.School, Cancel)).IsOk.ShouldBeTrue();
         var restricted = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "image-sharing", true, "Billede i en gruppe", null, true, null, "Set af en lærer"), Cancel)).Value;
-        var content = new ReportContent { Story = "De skriver om mig i gruppen." };
-        var submission = new ReportSubmission("child", "bullying", false, Town.Municipality.Units[Town.School], content, null);
+        var told = new ReportContent { Story = "De skriver om mig i gruppen." };
+        var submission = new ReportSubmission("child", "bullying", false, Town.Municipality.Units[Town.School], told, null);
         var report = (await SubmitReport.HandleAsync(Town.Municipality, submission, Guid.CreateVersion7().ToString(), Staff.A.Pictures(2), Cancel)).Value;
         var files = (await StaffReports.ReadAsync(Town.Municipality, farid, report.Number, Cancel)).Value.Files;
         var locked = (await QuarantineItem.MarkReportFileAsync(Town.Municipality, farid, report.Report, files[1].Id, null, Cancel)).Value;
@@ -158,6 +159,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         await AlikeReportAsync();
         var alike = (await OpenCase.HandleAsync(
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "bullying", false, "Et delt billede", null, true, await AlikeReportAsync(), "Set af en lærer"), Cancel)).Value;
+        var content = Guid.CreateVersion7();
+        (await CaseRemoval.AddAsync(Town.Municipality, farid, opened.Id, content, "facebook", new ContentBody("https://opslag.example/1", "Et opslag", null), Cancel)).IsOk.ShouldBeTrue();
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -177,6 +180,7 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["draft"] = draft.ToString(),
             ["request"] = asked.Number,
             ["account"] = farid.Account.Value.ToString(),
+            ["content"] = content.ToString(),
             ["unit"] = Town.School.Value.ToString(),
         };
     }

@@ -20,6 +20,14 @@ public sealed class ReceiptModel(CurrentMunicipality current, Visit visit, Texts
 
     public bool IsSchool { get; private set; }
 
+    /// <summary>72 hours from the act, for somebody at work; from when they wrote where nobody knows the act.</summary>
+    public DateTimeOffset? PoliceDue { get; private set; }
+
+    /// <summary>The rule behind <see cref="PoliceDue"/>.</summary>
+    public Vaern.Rules.Rule PoliceRule => municipality.Law.Find("A-01").Value;
+
+    public string RuleSet => municipality.Law.RuleSet;
+
     public IReadOnlyList<string> ReadBy { get; private set; } = [];
 
     [BindProperty]
@@ -83,6 +91,9 @@ public sealed class ReceiptModel(CurrentMunicipality current, Visit visit, Texts
         {
             (Sent, Category) = (mailbox.ReceivedAt, mailbox.Category);
             IsSchool = municipality.Units.Find(mailbox.Unit)?.Kind == "school";
+            PoliceDue = Category == "employee-harassment"
+                ? Vaern.Rules.DeadlineEngine.Compute(PoliceRule, Vaern.Rules.StartMoment.At(mailbox.HappenedAt ?? mailbox.ReceivedAt), municipality.Law.ClosedDays) is { IsOk: true } computed ? computed.Value.Due?.Instant : null
+                : null;
             ReadBy = await Readers.OfAsync(municipality, mailbox.Unit, cancel);
         }
 

@@ -94,7 +94,7 @@ public sealed class ClockWords(Texts texts, TimeText time, RuleBook? law = null)
             Note = ClosedDaysNote(ring),
             StillHelps = Tone(ring) == ClockTone.Late ? rule.ConsequenceIfMissed?.In(culture) : null,
             Progress = Progress(ring),
-            Action = of is { MayWrite: true, State: not "closed" } ? new ClockAction(Do(rule), Address(of.Number, rule.Id, clock.Id), Icon(rule.Id)) : null,
+            Action = of is { MayWrite: true, State: not "closed" } ? new ClockAction(Do(rule), of.Track == "workplace" && rule.Id == "A-01" ? $"/sager/{of.Number}/politi" : Address(of.Number, rule.Id, clock.Id), Icon(rule.Id)) : null,
         };
     }
 
@@ -132,6 +132,10 @@ public sealed class ClockWords(Texts texts, TimeText time, RuleBook? law = null)
         "B-03" => $"/sager/{number}/plan",
         "GOAL-INFORM" => $"/sager/{number}#personer",
         "GOAL-STOPPED-2" or "GOAL-STOPPED-6" or "GOAL-STOPPED-12" => $"/sager/{number}/opfoelgning",
+        "GOAL-LEADER-CONTACT" or "GOAL-TALK-1" or "GOAL-TALK-3" or "GOAL-TALK-8" => $"/sager/{number}/omsorg",
+        "GOAL-POLICE-DECISION" => $"/sager/{number}/politi",
+        "A-06" or "A-06b" => $"/sager/{number}/skade",
+        "GOAL-REMOVAL-FIRST" or "E-02-20" => $"/sager/{number}/fjernelse",
         _ => $"/sager/{number}/frist/{clock}",
     };
 
