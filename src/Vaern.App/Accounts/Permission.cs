@@ -67,4 +67,7 @@ public enum Permission
 
     /// <summary>See how many incidents of which form the workplaces have had.</summary>
     SeeWorkplaceFigures,
+
+    /// <summary>Read tips, assess issues, write and approve answers (Digitalt Beredskab).</summary>
+    WorkInPreparedness,
 }

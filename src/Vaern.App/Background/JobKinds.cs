@@ -5,6 +5,7 @@ using Vaern.App.Evidence.Scanning;
 using Vaern.App.Families;
 using Vaern.App.Retention;
 using Vaern.App.Rights;
+using Vaern.App.Preparedness;
 using Vaern.App.Sharing;
 using Vaern.App.Workplace;
 using Vaern.Data;
@@ -68,6 +69,12 @@ internal static class JobKinds
                 break;
             case "evidence.restamp":
                 await Restamping.RunAsync(municipality, cancel);
+                break;
+            case "preparedness.sort":
+                await SortTip.RunAsync(municipality, payload.RootElement.GetProperty("tip").GetGuid(), cancel);
+                break;
+            case "preparedness.call":
+                await Alerts.CallNextAsync(municipality, payload.RootElement.GetProperty("alert").GetGuid(), cancel);
                 break;
             default:
                 throw new InvalidOperationException($"No job is called {job.Kind}.");

@@ -18,6 +18,21 @@ public static class ReceiptWords
 
     public static string New() => string.Join(' ', Enumerable.Range(0, Count).Select(_ => List[RandomNumberGenerator.GetInt32(List.Length)]));
 
+    /// <summary>The words that belong to these bytes: for a receipt that is made anew from the sender's token and never stored.</summary>
+    /// <param name="secret">At least nine bytes, all of them unknown to others; 66 bits are used.</param>
+    internal static string From(ReadOnlySpan<byte> secret)
+    {
+        var bits = new System.Numerics.BigInteger(secret[..9], isUnsigned: true);
+        var words = new string[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            words[i] = List[(int)(bits % List.Length)];
+            bits /= List.Length;
+        }
+
+        return string.Join(' ', words);
+    }
+
     /// <summary>The canonical receipt, or <c>receipt.words</c> when there are not six, or <c>receipt.unknown-word</c> when one is not in the list.</summary>
     public static Result<string> Parse(string? typed)
     {
