@@ -79,6 +79,9 @@ public sealed class TestTown : IAsyncLifetime
         await StaffAsync("chef1", "Merete Solvang", "head_of_schools", root);
         await StaffAsync("tryg1", "Lone Bøgh", "safety_team", root);
         await StaffAsync("dpo1", "Vibeke Ranum", "dpo", root);
+        await StaffAsync("bered1", "Nanna Gyldenvang", "preparedness_lead", root);
+        await StaffAsync("kom1", "Rune Asklund", "communication", root);
+        await StaffAsync("dir1", "Lise Marthedal", "director", root);
         await StaffAsync("ssp1", "Bo Hedelund", "ssp", ssp);
         await StaffAsync("ssp2", "Karina Fjeldsø", "ssp", ssp);
         await StaffAsync("vagt1", "Ditte Havnsø", "child_case_worker", duty);

@@ -21,6 +21,8 @@ internal static class StaffMenu
         ("staff.street", "/gadeplan", [Permission.WorkOnTheStreet, Permission.KeepMandates, Permission.AdviseOnMandates]),
         ("staff.workplace", "/arbejdsplads/mine", []),
         ("staff.plans", "/planer", [Permission.WorkOnCases]),
+        ("staff.rumours", "/rygter", []),
+        ("staff.preparedness", "/beredskab", [Permission.WorkInPreparedness]),
         ("staff.sparring", "/sparring", []),
         ("staff.courses", "/kurser", []),
         ("staff.surveys", "/undersoegelser", [Permission.SeeFigures]),

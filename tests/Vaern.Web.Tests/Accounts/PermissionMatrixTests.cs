@@ -12,6 +12,7 @@ using Vaern.App.Intake;
 using Vaern.App.Rights;
 using Vaern.App.Plans.Strategies;
 using Vaern.App.Removal;
+using Vaern.App.Preparedness;
 using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.TestKit;
@@ -161,6 +162,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "bullying", false, "Et delt billede", null, true, await AlikeReportAsync(), "Set af en lærer"), Cancel)).Value;
         var content = Guid.CreateVersion7();
         (await CaseRemoval.AddAsync(Town.Municipality, farid, opened.Id, content, "facebook", new ContentBody("https://opslag.example/1", "Et opslag", null), Cancel)).IsOk.ShouldBeTrue();
+        var lead = (await Sessions.ReadAsync(Town.Municipality, people["preparedness_lead"], Cancel))!.Staff;
+        var rumour = Guid.CreateVersion7().ToString("N");
+        var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
+        var issue = (await OpenIssue.HandleAsync(Town.Municipality, lead, Guid.CreateVersion7(), tip.Tip.Value, "Skolen lukker", Cancel)).Value;
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -182,6 +187,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["account"] = farid.Account.Value.ToString(),
             ["content"] = content.ToString(),
             ["unit"] = Town.School.Value.ToString(),
+            ["tip"] = tip.Number,
+            ["issue"] = issue.Number,
         };
     }
 

@@ -12,7 +12,7 @@ public sealed class PublicPageTests(WebTown web) : IClassFixture<WebTown>
 
     private static IEnumerable<string> Addresses =>
     [
-        "/", "/om", "/was", "/raad", "/svar", "/anmeld/start/barn", "/anmeld/start/ansat", "/anmeld/fare/foraelder", "/anmeld/tak", "/anmeld/slut", "/fejl/404",
+        "/", "/om", "/was", "/raad", "/svar", "/anmeld/start/barn", "/anmeld/start/ansat", "/anmeld/fare/foraelder", "/anmeld/tak", "/anmeld/slut", "/fejl/404", "/tip", "/tip/svar",
         .. ActionCards.All.Keys.Select(topic => "/kort/" + topic),
         .. GuidanceTexts.Names.Where(name => name.StartsWith("raad/", StringComparison.Ordinal)).Select(name => "/" + name.Replace('.', '/')),
     ];
