@@ -15,7 +15,7 @@ public static class ConcernDesk
     public static async Task<Result<SentConcern>> OwnAsync(Municipality municipality, StaffMember staff, string number, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        var found = await ReadAsync(work, await work.QueryAsync<Row>($"select {Columns} from concern c where c.number = @number and c.sender_id = @me", new { number, me = staff.Account.Value }, cancel), cancel);
+        var found = await ReadAsync(work, await work.QueryAsync<Row>($"select {Columns} from concern c where c.number = upper(@number) and c.sender_id = @me", new { number, me = staff.Account.Value }, cancel), cancel);
         return found.Count == 0 ? new Error("concern.not-found", "There is no such concern of yours.") : found[0];
     }
 
@@ -43,7 +43,7 @@ public static class ConcernDesk
             cancel);
     }
 
-    /// <summary>The duty says that it has it: the case is theirs from then on. <c>concern.not-allowed</c>, <c>concern.accepted</c>, <c>case.not-found</c>.</summary>
+    /// <summary>The duty says that it has it: the case is theirs now. <c>concern.not-allowed</c>, <c>concern.accepted</c>, <c>case.not-found</c>.</summary>
     public static Task<Result<Guid>> AcceptAsync(Municipality municipality, StaffMember staff, Guid concern, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, new CaseId(concern), async (work, row) =>
         {
@@ -72,7 +72,7 @@ public static class ConcernDesk
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        if (await work.FirstOrDefaultAsync<Guid?>("select id from concern where number = @number and sender_id = @me", new { number, me = staff.Account.Value }, cancel) is not { } id)
+        if (await work.FirstOrDefaultAsync<Guid?>("select id from concern where number = upper(@number) and sender_id = @me", new { number, me = staff.Account.Value }, cancel) is not { } id)
         {
             return new Error("concern.not-found", "There is no such concern of yours.");
         }

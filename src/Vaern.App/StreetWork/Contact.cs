@@ -57,7 +57,7 @@ public static class ContactList
     public static async Task<Result<(Contact Contact, IReadOnlyList<TakenStep> Steps)>> ReadAsync(Municipality municipality, StaffMember staff, string number, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        if (await work.FirstOrDefaultAsync<Row>($"select {Columns} from street_contact c where c.number = @number", new { number }, cancel) is not { } row)
+        if (await work.FirstOrDefaultAsync<Row>($"select {Columns} from street_contact c where c.number = upper(@number)", new { number }, cancel) is not { } row)
         {
             return Contacts.NotFound;
         }

@@ -238,7 +238,7 @@ public static class Contacts
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        if (await work.FirstOrDefaultAsync<ContactList.Row>($"select {ContactList.Columns} from street_contact c where c.number = @number for update", new { number }, cancel) is not { } row)
+        if (await work.FirstOrDefaultAsync<ContactList.Row>($"select {ContactList.Columns} from street_contact c where c.number = upper(@number) for update", new { number }, cancel) is not { } row)
         {
             return NotFound;
         }

@@ -100,13 +100,13 @@ public static class Phenomena
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
         var found = await work.FirstOrDefaultAsync<(Guid Id, Guid Shift)>(
-            "select id, shift_id from phenomenon where number = @number and gone_at is null and on_shift_with(shift_id) for update", new { number }, cancel);
+            "select id, shift_id from phenomenon where number = upper(@number) and gone_at is null and on_shift_with(shift_id) for update", new { number }, cancel);
         if (found.Id == Guid.Empty)
         {
             return new Error("phenomenon.not-found", "There is no such phenomenon on a shift of yours.");
         }
 
-        await RawNotes.DestroyAsync(work, found.Id, found.Shift, number, "by-hand", Mandates.RoleOf(staff), cancel);
+        await RawNotes.DestroyAsync(work, found.Id, found.Shift, number.ToUpperInvariant(), "by-hand", Mandates.RoleOf(staff), cancel);
         await work.CommitAsync(cancel);
         return found.Id;
     }

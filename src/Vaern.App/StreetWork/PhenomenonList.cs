@@ -35,7 +35,7 @@ public static class PhenomenonList
     public static async Task<Result<Phenomenon>> ReadAsync(Municipality municipality, StaffMember staff, string number, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        var rows = await OpenAsync(work, await work.QueryAsync<Row>($"select {Columns} {From} where p.number = @number", new { number }, cancel), cancel);
+        var rows = await OpenAsync(work, await work.QueryAsync<Row>($"select {Columns} {From} where p.number = upper(@number)", new { number }, cancel), cancel);
         return rows.Count == 0 ? new Error("phenomenon.not-found", "There is no such phenomenon, or it is not yours to see.") : rows[0];
     }
 

@@ -39,7 +39,7 @@ public static class PlatformNotices
             """
             select p.id, p.shift_id, s.platform, l.phenomenon_id is not null
             from phenomenon p left join mandate_source s on s.id = p.source_id left join phenomenon_link l on l.phenomenon_id = p.id
-            where p.number = @number and p.gone_at is null
+            where p.number = upper(@number) and p.gone_at is null
             """,
             new { number },
             cancel);
@@ -62,7 +62,7 @@ public static class PlatformNotices
             cancel);
         if (added == 1)
         {
-            await work.Streams.AppendAsync(found.Shift, new StreamEvent("notice.sent", $"phenomenon:{number}", new { notice = id, found.Platform, reason, next = work.Now + CheckAfter }) { Role = Mandates.RoleOf(staff) }, cancel);
+            await work.Streams.AppendAsync(found.Shift, new StreamEvent("notice.sent", $"phenomenon:{number.ToUpperInvariant()}", new { notice = id, found.Platform, reason, next = work.Now + CheckAfter }) { Role = Mandates.RoleOf(staff) }, cancel);
             await work.CommitAsync(cancel);
         }
 

@@ -21,7 +21,7 @@ public static class ShiftList
     public static async Task<Result<Shift>> ReadAsync(Municipality municipality, StaffMember staff, string number, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        var shifts = await Shifts.OpenAsync(work, await work.QueryAsync<Shifts.Row>($"select {Shifts.Columns} from street_shift s where s.number = @number", new { number }, cancel), cancel);
+        var shifts = await Shifts.OpenAsync(work, await work.QueryAsync<Shifts.Row>($"select {Shifts.Columns} from street_shift s where s.number = upper(@number)", new { number }, cancel), cancel);
         return shifts.Count == 0 ? new Error("shift.not-found", "There is no such shift, or it is not yours to see.") : shifts[0];
     }
 }

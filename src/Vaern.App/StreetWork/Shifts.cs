@@ -160,7 +160,7 @@ public static class Shifts
 
     internal static Task<DateTimeOffset?> OnlineUntilAsync(UnitOfWork work, CancellationToken cancel) =>
         work.FirstOrDefaultAsync<DateTimeOffset?>(
-            "select max(planned_end) from street_shift s where ended_at is null and planned_end > @now and mandate_runs(mandate_id, @now)", new { now = work.Now }, cancel);
+            "select planned_end from street_shift where ended_at is null and planned_end > @now and mandate_runs(mandate_id, @now) order by planned_end desc, id limit 1", new { now = work.Now }, cancel);
 
     internal static async Task<Shift?> MineAsync(UnitOfWork work, StaffMember staff, CancellationToken cancel) =>
         await OpenAsync(work, await work.QueryAsync<Row>($"select {Columns} from street_shift s where s.worker_id = @me and s.ended_at is null", new { me = staff.Account.Value }, cancel), cancel) is [var found] ? found : null;
