@@ -122,7 +122,8 @@ public static class CaseActs
             await SettleClock.MeetAsync(work, row, "GOAL-HELP-CONTACTED", body.Words, staff, cancel, at);
         }
 
-        if (kind == "police-call" && body.Decision == "reported")
+        // At a workplace the employee's yes comes first, and the report is recorded where that is asked.
+        if (kind == "police-call" && body.Decision == "reported" && row.Track != "workplace")
         {
             await SettleClock.MeetAsync(work, row, "A-01", body.Words, staff, cancel, at);
         }

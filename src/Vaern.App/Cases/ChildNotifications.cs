@@ -79,7 +79,7 @@ public static class ChildNotifications
 
     /// <summary>Notifications of a case: those that are sent, and the reader's own drafts.</summary>
     public static Task<IReadOnlyList<ChildNotification>> OfCaseAsync(Municipality municipality, StaffMember staff, CaseId caseId, CancellationToken cancel = default) =>
-        ReadAsync(municipality, staff, "n.case_id = @key and (n.state <> 'draft' or n.author_id = @me)", caseId.Value, "n.drafted_at, n.id", cancel);
+        ReadAsync(municipality, staff, caseId.Value, null, cancel);
 
     /// <summary>What has been sent to the units where this person is on duty, waiting first.</summary>
     public static async Task<IReadOnlyList<ChildNotification>> InboxAsync(Municipality municipality, StaffMember staff, CancellationToken cancel = default)
@@ -87,7 +87,7 @@ public static class ChildNotifications
         var inbox = new List<ChildNotification>();
         foreach (var unit in municipality.Units.All.Where(unit => unit.Kind == "duty" && staff.Can(Permission.WorkOnCases, unit.Id)))
         {
-            inbox.AddRange(await ReadAsync(municipality, staff, "n.duty_unit = @key and n.state <> 'draft'", unit.Id.Value, "n.state = 'accepted', n.sent_at desc, n.id", cancel));
+            inbox.AddRange(await ReadAsync(municipality, staff, null, unit.Id.Value, cancel));
         }
 
         return inbox;
@@ -97,15 +97,17 @@ public static class ChildNotifications
     public static Unit? Duty(Municipality municipality) => municipality.Units.All.FirstOrDefault(unit => unit is { Kind: "duty", Open: true });
 
     private static async Task<IReadOnlyList<ChildNotification>> ReadAsync(
-        Municipality municipality, StaffMember staff, string where, Guid key, string order, CancellationToken cancel)
+        Municipality municipality, StaffMember staff, Guid? ofCase, Guid? duty, CancellationToken cancel)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
         var rows = await work.QueryAsync<Row>(
-            $"""
+            """
             select n.id, n.case_id as ofcase, n.author_id as author, n.state, n.drafted_at as draftedat, n.sent_at as sentat, n.accepted_at as acceptedat, n.accepted_by as acceptedby, n.body, n.version
-            from child_notification n where {where} order by {order} limit 100
+            from child_notification n
+            where (n.case_id = @ofCase and (n.state <> 'draft' or n.author_id = @me)) or (n.duty_unit = @duty and n.state <> 'draft')
+            order by n.state = 'accepted', n.sent_at desc nulls first, n.id limit 100
             """,
-            new { key, me = staff.Account.Value },
+            new { ofCase, duty, me = staff.Account.Value },
             cancel);
         var list = new List<ChildNotification>();
         foreach (var row in rows)

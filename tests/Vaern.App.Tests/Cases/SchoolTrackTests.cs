@@ -132,6 +132,18 @@ public sealed class SchoolTrackTests(TestTown town) : IClassFixture<TestTown>
     }
 
     [Fact]
+    public async Task A_call_from_a_workplace_meets_no_limit_before_the_employee_has_said_yes()
+    {
+        var opened = (await OpenCase.HandleAsync(
+            town.Town, town["leder3"], new NewCase(Guid.CreateVersion7(), town.Ydelse.Id, "workplace", "threat", false, "Trussel på telefonen", null, true, null, "Ringede selv."))).Value;
+
+        (await CaseActs.RecordAsync(
+            town.Town, town["leder3"], opened.Id, Guid.CreateVersion7(), "police-call", null, null, new ActBody("Ringet 114.", "Vagthavende", Decision: "reported"), "Opkald.")).IsOk.ShouldBeTrue();
+
+        (await ReadCase.HandleAsync(town.Town, town["leder3"], opened.Number)).Value.Clocks.Single(clock => clock.Rule.Id == "A-01").State.ShouldBe("running");
+    }
+
+    [Fact]
     public async Task How_the_child_reacts_chooses_the_support_and_puts_it_on_todays_list()
     {
         var opened = await OpenAsync("laerer1", restricted: true);

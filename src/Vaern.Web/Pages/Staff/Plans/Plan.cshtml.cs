@@ -126,7 +126,9 @@ public sealed class PlanModel : CasePage
         var saved = finish ? await ActionPlans.FinishAsync(Town, Me, Case.Id, body, Version, cancel) : await ActionPlans.SaveAsync(Town, Me, Case.Id, body, Version, cancel);
         if (saved.TryGet(out _, out var error))
         {
-            return finish ? Saved(Address, "saved.plan.finished") : Saved($"{Address}/plan", "saved.plan.draft", body.Written);
+            return finish ? Saved(Address, "saved.plan.finished")
+                : Case.Plan is { State: "finished" } ? Saved($"{Address}/plan", "saved.plan.changed")
+                : Saved($"{Address}/plan", "saved.plan.draft", body.Written);
         }
 
         switch (error.Code)
