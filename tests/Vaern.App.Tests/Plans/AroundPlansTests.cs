@@ -127,6 +127,20 @@ public sealed class AroundPlansTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_strategy_from_before_without_a_digital_part_is_a_reminder_once_a_month()
+    {
+        await UnitPlans.RegisterEarlierAsync(town.Town, JensOle, Fyrlund, "strategy", new DateOnly(2024, 3, 1), false, Cancel);
+        await UnitPlans.RegisterEarlierAsync(town.Town, town["leder1"], town.Tanghoj.Id, "strategy", new DateOnly(2026, 9, 1), true, Cancel);
+        await RemindAsync();
+        await RemindAsync();
+        (await MailsAsync("leder2"), await MailsAsync("leder1"), await MailsAsync("chef1")).ShouldBe((1, 0, 0));
+
+        town.Clock.SetDanish(2027, 2, 12, 9);
+        await RemindAsync();
+        (await MailsAsync("leder2"), await MailsAsync("leder1")).ShouldBe((2, 0));
+    }
+
+    [Fact]
     public async Task A_school_without_a_strategy_when_the_year_begins_is_a_task_of_the_head_until_it_has_one()
     {
         await UnitPlans.RegisterEarlierAsync(town.Town, town["leder1"], town.Tanghoj.Id, "strategy", new DateOnly(2024, 3, 1), false, Cancel);

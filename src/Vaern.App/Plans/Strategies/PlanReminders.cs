@@ -7,7 +7,7 @@ namespace Vaern.App.Plans.Strategies;
 
 /// <summary>
 /// The renewal clock at work. Before the review day, when the rule's alarm has rung, and after it: the unit's leaders weekly; past the day
-/// the head of schools monthly. Where a school has no strategy when the school year begins, the head gets a task (B-01). Safe to repeat.
+/// the head of schools monthly; of one from before the program without a digital part, or more than a year old, the leaders monthly. Where a school has no strategy when the school year begins, the head gets a task (B-01). Safe to repeat.
 /// </summary>
 internal static class PlanReminders
 {
@@ -23,6 +23,12 @@ internal static class PlanReminders
         foreach (var standing in standings.Where(one => one is { Number: not null, NextReview: not null }))
         {
             told += await RemindAsync(municipality, work, standing, today, cancel);
+        }
+
+        // One from before the program is nobody's clock, yet it may lack the digital part or be older than its rule lets it be.
+        foreach (var standing in standings.Where(one => one is { State: "earlier", EarlierOn: { } on } && (one.Digital != true || on.AddYears(1) < today)))
+        {
+            told += await TellAsync(work, standing, standing.Unit.Id, Roles.Granting(Permission.DecidePlans), today, today.AddMonths(-1).AddDays(1), cancel);
         }
 
         var owed = await OweAsync(municipality, work, standings, today, cancel);
@@ -41,10 +47,10 @@ internal static class PlanReminders
             return 0;
         }
 
-        var told = await TellAsync(work, standing, "m.unit_id = @unit and m.role = any(@roles)", Roles.Granting(Permission.DecidePlans), today, today.AddDays(-6), cancel);
+        var told = await TellAsync(work, standing, standing.Unit.Id, Roles.Granting(Permission.DecidePlans), today, today.AddDays(-6), cancel);
         if (overdue && standing.Template.Kind is "strategy" or "handling")
         {
-            told += await TellAsync(work, standing, "m.unit_id = @root and m.role = any(@roles)", ["head_of_schools"], today, today.AddMonths(-1).AddDays(1), cancel, municipality.Units.Root.Id);
+            told += await TellAsync(work, standing, municipality.Units.Root.Id, ["head_of_schools"], today, today.AddMonths(-1).AddDays(1), cancel);
         }
 
         return told;
@@ -58,19 +64,19 @@ internal static class PlanReminders
     }
 
     private static async Task<int> TellAsync(
-        UnitOfWork work, PlanStanding standing, string whom, string[] roles, DateOnly today, DateOnly since, CancellationToken cancel, UnitId? root = null) =>
+        UnitOfWork work, PlanStanding standing, UnitId place, string[] roles, DateOnly today, DateOnly since, CancellationToken cancel) =>
         await work.ExecuteAsync(
-            $"""
+            """
             with plan as (select id from unit_plan where unit_id = @unit and kind = @kind),
             due as (
               insert into unit_plan_reminder (plan_id, account_id, reminded_on)
               select distinct plan.id, m.account_id, @today::date from plan, membership m join account a on a.id = m.account_id and a.disabled_at is null
-              where {whom} and not exists (
+              where m.unit_id = @place and m.role = any(@roles) and not exists (
                 select 1 from unit_plan_reminder r where r.plan_id = plan.id and r.account_id = m.account_id and r.reminded_on >= @since)
               on conflict do nothing returning account_id)
             insert into outbox (id, account_id, template, created_at) select gen_random_uuid(), account_id, 'plans', @now from due
             """,
-            new { unit = standing.Unit.Id.Value, kind = standing.Template.Kind, roles, today, since, root = root?.Value, now = work.Now }, cancel);
+            new { unit = standing.Unit.Id.Value, kind = standing.Template.Kind, roles, today, since, place = place.Value, now = work.Now }, cancel);
 
     private static async Task<int> OweAsync(Municipality municipality, UnitOfWork work, IReadOnlyList<PlanStanding> standings, DateOnly today, CancellationToken cancel)
     {

@@ -8,9 +8,9 @@ namespace Vaern.Web.Pages.Staff.Strategies;
 
 /// <summary>The status page as CSV (RFC 4180, UTF-8 with mark, semicolons as Danish spreadsheets expect), with the filter of the page.</summary>
 [Needs(Permission.SeePlanStatus)]
-public sealed class StatusCsvModel : StatusModel
+public sealed class StatusCsvModel : StatusLines
 {
-    public override async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel))
         {
