@@ -17,13 +17,13 @@ internal static class ExpiredRecords
         foreach (var (type, rule) in Schedule.Pairs)
         {
             var rows = await work.QueryAsync<(Guid Id, string Label, DateTimeOffset Ended, bool Held, bool Delivered)>(
-                $"""
+                """
                 select e.id, e.label, e.ended,
                   exists (select from legal_hold h where h.record_id = e.id and h.released_at is null),
                   exists (select from archive_delivery d where d.record_id = e.id and d.record_type = @Key)
-                from ({type.Ended}) e order by e.ended, e.id limit {Most}
-                """,
-                new { cutoff = rule.CutoffAt(work.Now), type.Key }, cancel);
+                from (
+                """ + type.Ended + ") e order by e.ended, e.id limit @Most",
+                new { cutoff = rule.CutoffAt(work.Now), type.Key, Most }, cancel);
             found.AddRange(rows.Select(row => new ExpiredRecord(
                 type.Key, row.Id, row.Label, row.Ended, rule.ExpiresOn(row.Ended), row.Held ? "held" : rule.Act == "archive" && !row.Delivered ? "archive" : "delete")));
         }

@@ -5,7 +5,7 @@ namespace Vaern.App.Retention;
 /// </summary>
 /// <param name="Key">The same as in the schedule.</param>
 /// <param name="Ended">
-/// <c>select id, label, ended</c> (uuid, text, timestamptz) of every record whose time has begun to run out and that ended before <c>@cutoff</c>. A label is a number that people see; never a name.
+/// <c>select id, label, ended</c> (uuid, text, timestamptz) of every record whose time has begun to run out and that ended before <c>@cutoff</c>; <c>@Key</c> is the key of the type. A label is a number that people see; never a name.
 /// </param>
 /// <param name="Destroy">Statements that delete the record <c>@id</c> and what hangs on it, in order. Rows that refer to blobs go before the key, whose end takes the blobs with it.</param>
 /// <param name="Owns">Further owners of data keys that end with the record; asked before anything is deleted. Null for none.</param>
@@ -42,5 +42,5 @@ public static class RecordTypes
     ];
 
     private static RecordType Case(string track) => new(
-        $"case.{track}", $"select id, number as label, closed_at as ended from case_file where track = '{track}' and state = 'closed' and closed_at < @cutoff", DestroyCase, CaseOwns, HasStream: true);
+        "case." + track, "select id, number as label, closed_at as ended from case_file where track = split_part(@Key, '.', 2) and state = 'closed' and closed_at < @cutoff", DestroyCase, CaseOwns, HasStream: true);
 }

@@ -7,12 +7,13 @@ using Vaern.Data.Streams;
 namespace Vaern.App.Rights;
 
 /// <summary>
-/// The motivated decision on what the person contested: it stays because it was what was known then, it is rectified (both versions are kept), or it is erased at the next run. The person reads it
+/// The motivated decision on what the person contested: it stays because it was what was known then
+/// or it is rectified, with both versions kept. Erasing one entry of a record is no outcome: a record ends whole, by the schedule. The person reads it
 /// with the way to complain.
 /// </summary>
 public static class DecideRequest
 {
-    public static readonly string[] Outcomes = ["stays", "rectified", "erased"];
+    public static readonly string[] Outcomes = ["stays", "rectified"];
 
     /// <param name="correction">What is true instead, for <c>rectified</c>: a correcting entry in every case concerned.</param>
     /// <returns><c>rights.outcome</c>, <c>reason.missing</c>, <c>rights.rule</c>, <c>rights.correction</c>, <c>rights.not-contested</c>, <c>rights.stale</c>.</returns>
@@ -35,7 +36,7 @@ public static class DecideRequest
                 return new Error("rights.correction", "Write what is true instead.");
             }
 
-            if (request.State != "contested")
+            if (request.State != "contested" && (request.State != "answered" || request.Kind == "access" || outcome == "rectified"))
             {
                 return new Error("rights.not-contested", "Nothing has been contested.");
             }

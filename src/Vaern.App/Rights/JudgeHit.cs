@@ -32,7 +32,7 @@ public static class JudgeHit
             new { id = caseId.Value }, cancel);
     }
 
-    /// <summary>By somebody who can write in the case, or by the data protection officer. <c>rights.decision</c>, <c>reason.missing</c>, <c>rights.rule</c>, <c>rights.not-found</c>, <c>rights.settled</c>.</summary>
+    /// <summary>By somebody who can write in the case, or by the data protection officer. <c>rights.decision</c>, <c>reason.missing</c>, <c>rights.rule</c>, <c>rights.room-first</c>, <c>rights.not-found</c>, <c>rights.settled</c>.</summary>
     public static async Task<Result<Guid>> DecideAsync(Municipality municipality, StaffMember staff, Guid hit, string decision, string? reason, string? rule, CancellationToken cancel = default)
     {
         if (decision is not ("include" or "withhold" or "other-person"))
@@ -50,14 +50,21 @@ public static class JudgeHit
             return new Error("rights.rule", "Name the ground.");
         }
 
-        (Guid Request, Guid Record, string State, string Old) row;
+        (Guid Request, Guid Record, string State, string Old, string Asker, bool InCase) row;
         await using (var looking = await municipality.Database.BeginAsync(Acting.System, cancel))
         {
-            row = await looking.FirstOrDefaultAsync<(Guid, Guid, string, string)>(
-                "select h.request_id, h.record_id, r.state, h.decision from rights_hit h join rights_request r on r.id = h.request_id where h.id = @hit", new { hit }, cancel);
+            row = await looking.FirstOrDefaultAsync<(Guid, Guid, string, string, string, bool)>(
+                "select h.request_id, h.record_id, r.state, h.decision, r.asker, h.case_id is not null from rights_hit h join rights_request r on r.id = h.request_id where h.id = @hit", new { hit }, cancel);
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        // A parent asks: the child's confidence comes first, and only the room knows of it.
+        if (row is { Asker: "parent", InCase: true } && decision == "include"
+            && !await work.SingleAsync<bool>("select may_write_case((select case_id from rights_hit where id = @hit))", new { hit }, cancel))
+        {
+            return new Error("rights.room-first", "The people of the case judge what a parent gets.");
+        }
+
         var changed = await work.ExecuteAsync(
             "update rights_hit set decision = @decision, reason = @reason, rule = @rule, decided_by = @me, decided_at = @now where id = @hit and (may_write_case(case_id) or oversees())",
             new

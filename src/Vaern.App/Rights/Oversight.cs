@@ -30,8 +30,6 @@ public sealed record OversightView(
 /// <summary>The data protection officer's page, counted from the same events that the chain verifies; drawing it is an event too, and one's own searches stand on it.</summary>
 public static class Oversight
 {
-    private const string Action = """substring(encode(substring(line from 1 for 500), 'escape') from '"action":"([a-z.-]+)"')""";
-
     private static readonly string[] LookActions = ["case.viewed", "report.viewed", "report.read", "contact.opened", "rights.viewed", "evidence.viewed"];
     private static readonly string[] OverrideActions = ["access.granted", "handover.override"];
 
@@ -83,12 +81,12 @@ public static class Oversight
     private static async Task<IReadOnlyList<PersonsLooks>> PeopleAsync(Municipality municipality, UnitOfWork work, DateOnly from, DateOnly to, CancellationToken cancel)
     {
         var rows = await work.QueryAsync<(string Actor, int Looks, int Searches, int Denied, int Overrides)>(
-            $"""
+            """
             select actor, count(*) filter (where action = any(@looks))::int, count(*) filter (where action = 'rights.searched')::int,
               count(*) filter (where action = 'access.denied')::int, count(*) filter (where action = any(@overrides))::int
-            from (select event_actor(line) as actor, {Action} as action from stream_event
+            from (select event_actor(line) as actor, substring(encode(substring(line from 1 for 500), 'escape') from '"action":"([a-z.-]+)"') as action from stream_event
               where event_at(line) collate "C" >= @start and event_at(line) collate "C" < @end) events
-            where actor ~ '^[0-9a-f]{Braces}$' group by actor
+            where actor ~ '^[0-9a-f]{32}$' group by actor
             """,
             new { looks = LookActions, overrides = OverrideActions, start = Instant(from), end = Instant(to.AddDays(1)) }, cancel);
         var people = new List<PersonsLooks>();
@@ -100,8 +98,6 @@ public static class Oversight
 
         return [.. people.OrderBy(person => person.Name, StringComparer.Create(new System.Globalization.CultureInfo("da-DK"), ignoreCase: true)).ThenBy(person => person.Account.Value)];
     }
-
-    private const string Braces = "{32}";
 
     private static string Instant(DateOnly day) => DanishTime.StartOf(day).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

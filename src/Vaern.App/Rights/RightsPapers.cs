@@ -12,7 +12,6 @@ public static class RightsPapers
     public static string OutcomeWords(string outcome) => outcome switch
     {
         "rectified" => "Oplysningen er rettet. Det, der stod før, er bevaret ved siden af.",
-        "erased" => "Oplysningen bliver slettet.",
         _ => "Oplysningen bliver stående, fordi det var det, man vidste dengang. Dine ord følger med den overalt.",
     };
 

@@ -2,7 +2,6 @@ using Vaern.App.Accounts;
 using Vaern.App.Cases;
 using Vaern.App.Casework;
 using Vaern.Data;
-using Vaern.Data.Blobs;
 using Vaern.Data.Streams;
 
 namespace Vaern.App.Sharing;
@@ -89,8 +88,8 @@ public static class HandOverInbox
         }
 
         var into = await work.FirstOrDefaultAsync<CaseRow>(
-            $"""
-            select {CaseRow.Columns} from case_file c where c.number = @number and c.unit_id = @ToUnit and c.state <> 'closed'
+            "select " + CaseRow.Columns + """
+             from case_file c where c.number = @number and c.unit_id = @ToUnit and c.state <> 'closed'
               and exists (select 1 from case_access a where a.case_id = c.id and a.account_id = @me and a.access = 'write') for update
             """,
             new { number = caseNumber.Trim().ToUpperInvariant(), row.ToUnit, me = staff.Account.Value }, cancel);
@@ -141,20 +140,7 @@ public static class HandOverInbox
             return NotFound;
         }
 
-        // The sender's case is not the receiver's to see; that this package is, was asked above.
-        await using var reading = await municipality.Database.BeginAsync(Acting.System, cancel);
-        var row = await reading.FirstOrDefaultAsync<(Guid CaseId, string Number, Guid? Blob, byte[]? Sha256)>("select case_id, number, blob_id, sha256 from package where id = @wanted and state = 'ready'", new { wanted }, cancel);
-        if (row.Blob is not { } blob)
-        {
-            return new Error("package.not-ready", "The package is not ready.");
-        }
-
-        await BlobStore.ReadAsync(reading, blob, target, cancel);
-        await using var told = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        await told.Streams.AppendAsync(
-            AuditStreams.CustodyOf(row.CaseId), new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "modtaget", Role = staff.Posts.Count > 0 ? staff.Posts[0].Role : "" }, cancel);
-        await told.CommitAsync(cancel);
-        return $"{row.Number}.zip";
+        return await MakePackage.CopyToReceiverAsync(municipality, staff, wanted, target, cancel);
     }
 
     private static Task<Row?> AnswerableAsync(UnitOfWork work, Guid id, CancellationToken cancel) =>

@@ -97,6 +97,24 @@ public static class MakePackage
         return row.Name ?? EvidencePackage.FileNameOf(row.CaseNumber, (int)row.Sequence);
     }
 
+    /// <summary>Copies a package to the unit that receives it. Whoever calls has asked whether it is theirs: the sender's case is not the receiver's to see. <c>package.not-ready</c>.</summary>
+    internal static async Task<Result<string>> CopyToReceiverAsync(Municipality municipality, StaffMember staff, Guid package, Stream target, CancellationToken cancel)
+    {
+        await using var reading = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var row = await reading.FirstOrDefaultAsync<(Guid CaseId, string Number, Guid? Blob, byte[]? Sha256)>("select case_id, number, blob_id, sha256 from package where id = @package and state = 'ready'", new { package }, cancel);
+        if (row.Blob is not { } blob)
+        {
+            return new Error("package.not-ready", "The package is not ready.");
+        }
+
+        await BlobStore.ReadAsync(reading, blob, target, cancel);
+        await using var told = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        await told.Streams.AppendAsync(
+            AuditStreams.CustodyOf(row.CaseId), new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "modtaget", Role = staff.Posts.Count > 0 ? staff.Posts[0].Role : "" }, cancel);
+        await told.CommitAsync(cancel);
+        return $"{row.Number}.zip";
+    }
+
     /// <summary>The job. Safe to repeat: a package that is ready or has failed is left as it is.</summary>
     internal static async Task RunAsync(Municipality municipality, Guid package, CancellationToken cancel)
     {

@@ -100,6 +100,26 @@ public sealed class RightsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_parent_gets_is_judged_by_the_people_of_the_case()
+    {
+        var (opened, _) = await CaseAsync();
+        var asked = (await AskForAccess.SubmitAsync(town.Town, Guid.CreateVersion7(), "access", "parent", new RightsBody("Sara Prøvesen", Born, null, "Lis Prøvesen", ""), Cancel)).Value;
+        await IdentifyAsync(asked.Number);
+        await TrySearchAsync(asked.Number, "Indsigt");
+        var hit = (await ReadAsync(asked.Number)).Hits.Single();
+
+        (await PreviewAsync(asked.Number)).Missing.ShouldBe(["hits"], "nothing goes by itself");
+        (await JudgeHit.DecideAsync(town.Town, town["dpo1"], hit.Id, "include", null, null, Cancel)).Error.Code.ShouldBe("rights.room-first");
+        (await JudgeHit.DecideAsync(town.Town, town["leder1"], hit.Id, "withhold", "Sara har ønsket fortrolighed.", "databeskyttelsesloven § 22", Cancel)).IsOk.ShouldBeTrue();
+
+        var preview = await PreviewAsync(asked.Number);
+        preview.Missing.ShouldBeEmpty();
+        preview.Text.ShouldNotContain("stod ved siden af");
+        preview.Text.ShouldContain("databeskyttelsesloven § 22");
+        opened.Number.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Rectifying_keeps_both_versions()
     {
         var (opened, entry) = await CaseAsync();

@@ -236,6 +236,17 @@ public sealed class TransitionTests(TestTown town) : IClassFixture<TestTown>
     }
 
     [Fact]
+    public async Task Two_cases_are_linked_by_hand_only_by_somebody_who_can_write_in_both()
+    {
+        var (first, _, _) = await GroupAsync();
+        var (second, _, _) = await GroupAsync();
+        (await LinkedRooms.LinkAsync(town.Town, town["leder1"], first.Id, second.Number, " ", Cancel)).Error.Code.ShouldBe("reason.missing");
+        (await LinkedRooms.LinkAsync(town.Town, town["leder1"], first.Id, "F-1999-0001", "Samme film", Cancel)).Error.Code.ShouldBe("link.case");
+        (await LinkedRooms.LinkAsync(town.Town, town["leder1"], first.Id, second.Number, "Samme film", Cancel)).IsOk.ShouldBeTrue();
+        (await LinkedRooms.OfCaseAsync(town.Town, town["leder1"], second.Id, Cancel)).Single().Unit.ShouldBe(town.Tanghoj.Id);
+    }
+
+    [Fact]
     public async Task An_override_is_a_permission_with_a_reason_and_stays_on_record()
     {
         var opened = (await OpenCase.HandleAsync(town.Town, town["ssp1"], new NewCase(

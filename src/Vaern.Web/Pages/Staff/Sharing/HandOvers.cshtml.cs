@@ -25,9 +25,18 @@ public sealed class HandOversModel : CasePage
     [BindProperty]
     public string? Purpose { get; set; }
 
+    [BindProperty]
+    public string? Other { get; set; }
+
+    [BindProperty]
+    public string? LinkReason { get; set; }
+
     public IReadOnlyList<HandOver> List { get; private set; } = [];
 
     public IReadOnlyList<LinkedRoom> Rooms { get; private set; } = [];
+
+    /// <summary>Families whose one hand-over somebody makes from another case.</summary>
+    public IReadOnlyList<App.Families.FamilyLine> Elsewhere { get; private set; } = [];
 
     public bool May => Case.MayWrite && Me.Can(Permission.ExportCases, Case.Unit);
 
@@ -67,6 +76,18 @@ public sealed class HandOversModel : CasePage
             : Again(error.Code switch { "handover.kind" or "handover.unit" => nameof(To), "handover.recipient" => nameof(Recipient), "handover.purpose" or "handover.too-long" => nameof(Purpose), _ => "" }, error);
     }
 
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancel)
+    {
+        if (!await ReadBothAsync(cancel) || !Case.MayWrite)
+        {
+            return NotFound();
+        }
+
+        Id = Guid.CreateVersion7();
+        var linked = await LinkedRooms.LinkAsync(Town, Me, Case.Id, Other ?? "", LinkReason ?? "", cancel);
+        return linked.TryGet(out _, out var error) ? Saved($"{Address}/overdragelse", "saved.rooms.linked") : Again(error.Code == "reason.missing" ? nameof(LinkReason) : nameof(Other), error);
+    }
+
     private async Task<bool> ReadBothAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel))
@@ -75,6 +96,7 @@ public sealed class HandOversModel : CasePage
         }
 
         List = await HandOverList.OfCaseAsync(Town, Me, Case.Id, cancel);
+        Elsewhere = [.. (await App.Families.FamiliesOfCase.ReadAsync(Town, Me, Case.Id, cancel)).Families.Where(family => family is { Rooms: > 1, CoordinatedHere: false, Coordinator: not null })];
         Rooms = await LinkedRooms.OfCaseAsync(Town, Me, Case.Id, cancel);
         return true;
     }
