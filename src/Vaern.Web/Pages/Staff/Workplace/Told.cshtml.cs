@@ -28,5 +28,8 @@ public sealed class ToldModel : StaffPage
         return told.Length == 7 ? Page() : LocalRedirect(Request.PathBase + "/arbejdsplads/mine");
     }
 
+    /// <summary>Nothing is sent here: whoever does is shown the page again.</summary>
+    public IActionResult OnPost() => OnGet();
+
     private static DateTimeOffset? At(string iso) => iso.Length == 0 ? null : DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture);
 }
