@@ -17,7 +17,7 @@ public static class AskedTips
 
         var mac = municipality.Database.Keys.ReceiptMac(words);
         await using var work = await municipality.Database.BeginAsync(new Acting.ReceiptHolder(mac), cancel);
-        var found = await ReadAsync(work, "t.receipt_mac = @mac", new { mac }, cancel);
+        var found = await ReadAsync(work, mac, null, cancel);
         return found.Count == 1 ? found[0] : new Error("receipt.not-found", "No tip has this receipt.");
     }
 
@@ -25,17 +25,17 @@ public static class AskedTips
     public static async Task<IReadOnlyList<AskedTip>> MineAsync(Municipality municipality, StaffMember staff, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        return await ReadAsync(work, "t.account_id = @me", new { me = staff.Account.Value }, cancel);
+        return await ReadAsync(work, null, staff.Account.Value, cancel);
     }
 
-    private static async Task<IReadOnlyList<AskedTip>> ReadAsync(UnitOfWork work, string which, object values, CancellationToken cancel)
+    private static async Task<IReadOnlyList<AskedTip>> ReadAsync(UnitOfWork work, byte[]? mac, Guid? account, CancellationToken cancel)
     {
         var rows = await work.QueryAsync<(Guid Id, string Number, DateTimeOffset ReceivedAt, byte[] Body, string State, int? Level, DateTimeOffset? ReviewAt)>(
-            $"""
+            """
             select t.id, t.number, t.received_at, t.body, t.state, s.level, s.review_at from tip t left join lateral asked_about(t.id) s on true
-            where {which} order by t.received_at desc, t.id desc limit 50
+            where t.receipt_mac = @mac or t.account_id = @account order by t.received_at desc, t.id desc limit 50
             """,
-            values,
+            new { mac, account },
             cancel);
         var tips = new List<AskedTip>();
         foreach (var row in rows)

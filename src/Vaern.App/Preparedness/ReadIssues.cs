@@ -59,7 +59,7 @@ public static class ReadIssues
         var list = new List<TipGroup>();
         foreach (var (group, count) in groups)
         {
-            var tips = await TipsAsync(work, "group_id = @group and state = 'new'", new { group, size = 10 }, cancel);
+            var tips = await TipsAsync(work, 10, group, null, null, cancel);
             list.Add(new TipGroup(group, tips, SharedWords(tips), count));
         }
 
@@ -82,7 +82,7 @@ public static class ReadIssues
         }
 
         var lines = await LinesAsync(work, row.Id, cancel);
-        var tips = await TipsAsync(work, "issue_id = @issue", new { issue = row.Id, size = TipsShown }, cancel);
+        var tips = await TipsAsync(work, TipsShown, null, row.Id, null, cancel);
         var count = await work.SingleAsync<int>("select count(*)::int from tip where issue_id = @Id", new { row.Id }, cancel);
         var standing = lines.LastOrDefault(line => line.ApprovedAt is not null);
         var sent = standing is null ? null : await Answers.SentAsync(work, row.Id, standing.Version, cancel);
@@ -105,7 +105,7 @@ public static class ReadIssues
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        return await TipsAsync(work, "number = @number", new { number, size = 1 }, cancel) is [var tip] ? tip : null;
+        return await TipsAsync(work, 1, null, null, number, cancel) is [var tip] ? tip : null;
     }
 
     private static int? Minutes(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (int)(end - from).TotalMinutes : null;
@@ -115,21 +115,22 @@ public static class ReadIssues
         ? []
         : [.. tips.SelectMany(tip => TipText.WordsOf(tip.Text)).GroupBy(word => word).Where(word => word.Count() * 2 > tips.Count).OrderByDescending(word => word.Count()).ThenBy(word => word.Key, StringComparer.Ordinal).Select(word => word.Key).Take(8)];
 
-    private static async Task<IReadOnlyList<Tip>> TipsAsync(UnitOfWork work, string which, object values, CancellationToken cancel)
+    // Of a group those that wait, of an issue all of them, or the one with a number.
+    private static async Task<IReadOnlyList<Tip>> TipsAsync(UnitOfWork work, int size, Guid? group, Guid? issue, string? number, CancellationToken cancel)
     {
         var rows = await work.QueryAsync<TipRow>(
-            $"""
+            """
             select id, number, received_at as receivedat, source, danger, drill, masked, body, state, group_id as grp, issue_id as issue, police_at as policeat, why, version
-            from tip where {which} order by received_at desc, id desc limit @size
+            from tip where (group_id = @group and state = 'new') or issue_id = @issue or number = @number order by received_at desc, id desc limit @size
             """,
-            values,
+            new { group, issue, number, size },
             cancel);
         var tips = new List<Tip>();
         foreach (var row in rows)
         {
             tips.Add(new Tip(
                 new TipId(row.Id), row.Number, row.ReceivedAt, row.Source, row.Danger, row.Drill, row.Masked, await work.OpenTextAsync(row.Id, "tip", "body", row.Id, row.Body, cancel), row.State, row.Grp,
-                row.Issue is { } issue ? new IssueId(issue) : null, row.PoliceAt, await work.OpenOptionalAsync(row.Id, "tip", "why", row.Id, row.Why, cancel), row.Version));
+                row.Issue is { } laid ? new IssueId(laid) : null, row.PoliceAt, await work.OpenOptionalAsync(row.Id, "tip", "why", row.Id, row.Why, cancel), row.Version));
         }
 
         return tips;
