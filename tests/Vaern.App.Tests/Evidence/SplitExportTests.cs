@@ -70,9 +70,9 @@ public sealed class SplitExportTests(TestTown town) : IClassFixture<TestTown>, I
     public async Task A_hand_over_in_parts_holds_what_was_approved_in_all_parts_together()
     {
         var opened = await CaseAsync(4);
-        var id = (await HandOvers.AskAsync(small, town["leder1"], opened.Id, Guid.CreateVersion7(), "police", "A-01", "Politiet", "Anmeldelse", ["B-001", "B-002", "B-004"], Cancel)).Value;
+        var id = (await HandOverDrafts.AskAsync(small, town["leder1"], opened.Id, Guid.CreateVersion7(), "police", "police-report", "Politiet", "Anmeldelse", ["B-001", "B-002", "B-004"], Cancel)).Value;
         var asked = (await HandOverList.OfCaseAsync(small, town["nogle1"], opened.Id, Cancel)).Single();
-        (await HandOvers.DecideAsync(small, town["nogle1"], opened.Id, id, true, null, asked.PayloadSha256, Cancel)).IsOk.ShouldBeTrue();
+        (await HandOvers.DecideAsync(small, town["nogle1"], opened.Id, id, true, null, asked.PayloadSha256!, Cancel)).IsOk.ShouldBeTrue();
         await WorkAsync();
 
         var made = await PackageAsync(opened);
