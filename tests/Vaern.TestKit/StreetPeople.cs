@@ -28,14 +28,10 @@ public sealed class StreetPeople
     public static async Task<StreetPeople> JoinAsync(TestTown town)
     {
         var street = await town.UnitAsync("team", "Digital Gadeplan");
-        var duty = await town.UnitAsync("duty", "Børnemodtagelsen");
-        var ssp = await town.UnitAsync("team", "SSP Fjordby");
+        var duty = town.Duty.Id;
         await town.StaffAsync("gade1", "Mille Tangaa", "street_worker", street);
         await town.StaffAsync("gade2", "Oskar Brandlund", "street_worker", street);
-        await town.StaffAsync("vagt1", "Ditte Havnsø", "child_case_worker", duty);
         await town.StaffAsync("vagt2", "Peter Lindvad", "child_case_worker", duty);
-        await town.StaffAsync("ssp1", "Bo Hedelund", "ssp", ssp);
-        await town.StaffAsync("ssp2", "Karina Fjeldsø", "ssp", ssp);
         return new StreetPeople(town, street, duty);
     }
 

@@ -14,14 +14,14 @@ public static class IssueLines
     /// <summary>How many approve.</summary>
     public const int Approvers = 2;
 
-    /// <summary>Writes the next version, which waits for two. <c>line.empty</c>, <c>line.too-long</c>, <c>line.stale</c>, <c>issue.not-assessed</c>, <c>issue.*</c>.</summary>
+    /// <summary>Writes the next version, which waits for two. <c>answer.empty</c>, <c>line.too-long</c>, <c>line.stale</c>, <c>issue.not-assessed</c>, <c>issue.*</c>.</summary>
     /// <param name="after">The newest version that the writer saw; 0 for none.</param>
     public static Task<Result<int>> WriteAsync(Municipality municipality, StaffMember staff, IssueId issue, LineBody body, int after, CancellationToken cancel = default) =>
         municipality.OnIssueAsync<int>(staff, issue, async (work, row) =>
         {
             if (string.IsNullOrWhiteSpace(body.Known) || string.IsNullOrWhiteSpace(body.Ask))
             {
-                return new Error("line.empty", "Say what we know and where to ask.");
+                return new Error("answer.empty", "Say what we know and where to ask.");
             }
 
             if (new[] { body.Known, body.NotKnown, body.Ask }.Any(part => part.Length > LineBody.PartLimit))

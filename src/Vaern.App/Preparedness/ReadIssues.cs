@@ -74,7 +74,7 @@ public static class ReadIssues
             select id, number, title, state, drill, reach, harm, own_task as owntask, proposed_level as proposed, level, reason, review_at as reviewat, alerted_at as alertedat, opened_at as openedat,
               opened_by as openedby, room_at as roomat, closed_at as closedat, closing, version from issue where number = @number
             """,
-            new { number },
+            new { number = number.ToUpperInvariant() },
             cancel);
         if (row is null)
         {
@@ -105,7 +105,7 @@ public static class ReadIssues
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        return await TipsAsync(work, 1, null, null, number, cancel) is [var tip] ? tip : null;
+        return await TipsAsync(work, 1, null, null, number.ToUpperInvariant(), cancel) is [var tip] ? tip : null;
     }
 
     private static int? Minutes(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (int)(end - from).TotalMinutes : null;

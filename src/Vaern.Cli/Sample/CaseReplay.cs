@@ -6,6 +6,7 @@ using Vaern.App.Casework;
 using Vaern.App.Evidence;
 using Vaern.App.Intake;
 using Vaern.App.Plans;
+using Vaern.App.Workplace;
 using Vaern.Data;
 
 namespace Vaern.Cli.Sample;
@@ -93,6 +94,13 @@ internal sealed class CaseReplay(Municipality town, Moments moments, IReadOnlyDi
     {
         var rule = step.Text("rule");
         var clock = (await ViewAsync(by, cancel)).Clocks.FirstOrDefault(one => one.Running && one.Rule.Id == rule);
+        // At a workplace the employee says yes before anything is reported.
+        if (rule == "A-01" && step.Text("outcome") == "met" && (await ViewAsync(by, cancel)).Track == "workplace"
+            && await Police.AskedAsync(town, by, opened().Id, "yes", Moment(step, "doneAt"), cancel) is { IsOk: false } refused)
+        {
+            return refused.Error;
+        }
+
         return clock is null
             ? new Error("sample.clock", $"No clock of {rule} runs.")
             : Plain(await SettleClock.HandleAsync(town, by, opened().Id, clock.Id, step.Text("outcome"), step.Text("note"), Moment(step, "doneAt"), clock.Version, cancel));

@@ -128,4 +128,4 @@ $$;
 grant execute on function under_access(uuid) to vaern_web, vaern_worker;
 
 -- What was there before is put into the index by the background.
-insert into job (id, kind, run_at) values (gen_random_uuid(), 'rights.index', now());
+insert into job (id, kind, run_at) select gen_random_uuid(), 'rights.index', now() where exists (select 1 from party) or exists (select 1 from report_contact);

@@ -75,7 +75,7 @@ public sealed class GuidanceTests
     [Fact]
     public void Every_card_has_its_steps_in_both_languages_and_numbers_from_the_contact_register()
     {
-        ActionCards.All.Keys.ShouldBe(["billede", "mobning", "trussel", "ansat"], ignoreOrder: true);
+        ActionCards.All.Keys.ShouldBe(["afpresning", "ansat", "bekymring", "billede", "falsk-profil", "mobning", "private-oplysninger", "trussel"], ignoreOrder: true);
         foreach (var card in ActionCards.All.Values)
         {
             card.Steps.Count.ShouldBeInRange(3, 6);

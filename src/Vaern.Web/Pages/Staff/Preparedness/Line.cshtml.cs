@@ -54,7 +54,7 @@ public sealed class LineModel : IssuePage
         var written = await IssueLines.WriteAsync(Town, Me, Issue.Id, new LineBody(Known ?? "", NotKnown ?? "", Ask ?? ""), After, cancel);
         return written.TryGet(out var version, out var error)
             ? Saved($"{Address}/svar", "saved.line", version)
-            : Again(error.Code == "line.empty" ? string.IsNullOrWhiteSpace(Known) ? nameof(Known) : nameof(Ask) : "", error);
+            : Again(error.Code == "answer.empty" ? string.IsNullOrWhiteSpace(Known) ? nameof(Known) : nameof(Ask) : "", error);
     }
 
     public async Task<IActionResult> OnPostApproveAsync(CancellationToken cancel)
