@@ -20,10 +20,11 @@ public sealed class TransitionTests(TestTown town) : IClassFixture<TestTown>
         var report = (await SubmitReport.HandleAsync(town.Town, A.Report(town.Tanghoj), Guid.CreateVersion7().ToString(), A.Files(files), Cancel)).Value;
         var opened = (await OpenCase.HandleAsync(town.Town, town["nogle1"], new NewCase(
             Guid.CreateVersion7(), town.Tanghoj.Id, "school", "violence-filmed", false, "Slagsmål bliver filmet", null, false, report.Report, "Skolen har set film."), Cancel)).Value;
+        // Written down a moment apart, as people do: aliases follow the order of the ids, and two of one millisecond have none.
         var people = new List<Guid>();
         foreach (var (role, name) in new[] { ("alleged", "Noah Prøvesen"), ("witness", "Sara Prøvesen"), ("affected", "Emil Prøvesen"), ("parent", "Lis Prøvesen") })
         {
-            people.Add((await Parties.AddAsync(town.Town, town["nogle1"], opened.Id, Guid.CreateVersion7(), role, new PartyBody(name, null, null), Cancel)).Value);
+            people.Add((await Parties.AddAsync(town.Town, town["nogle1"], opened.Id, Guid.CreateVersion7(town.Clock.GetUtcNow().AddMilliseconds(people.Count)), role, new PartyBody(name, null, null), Cancel)).Value);
         }
 
         var entries = new List<Guid>();

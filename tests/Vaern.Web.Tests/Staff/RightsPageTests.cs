@@ -8,9 +8,16 @@ using Xunit;
 namespace Vaern.Web.Tests.Staff;
 
 /// <summary>J12 as its pages tell it, without script: the public question, the officer's desk, the room's judgement, the answer, the statement, the decision.</summary>
-public sealed class RightsPageTests(StaffSite site) : IClassFixture<StaffSite>
+public sealed class RightsPageTests : IAsyncLifetime
 {
+    // A town of its own for each test: a search finds what is there, and what another test wrote would be found too.
+    private readonly StaffSite site = new();
+
     private TestTown Town => site.Town;
+
+    public ValueTask InitializeAsync() => site.InitializeAsync();
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
     public async Task From_the_question_to_the_decision()
