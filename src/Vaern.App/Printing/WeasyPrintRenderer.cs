@@ -7,13 +7,27 @@ namespace Vaern.App.Printing;
 
 /// <summary>
 /// Tagged PDF (PDF/UA-1) by WeasyPrint in a process of its own: HTML in on standard input, PDF out on standard output. A missing or
-/// failing program gives null; a package then holds the HTML alone and says so, and a page prints from the browser.
+/// failing program gives null; a package then holds the HTML alone and says so, and a page prints from the browser. A run that fails at
+/// once is tried a second time: beside much other work a start now and then fails where the same text succeeds a moment later.
 /// </summary>
 public sealed class WeasyPrintRenderer : IPdfRenderer
 {
+    private const int Tries = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public async Task<byte[]?> RenderAsync(string html, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        byte[]? pdf = null;
+        for (var attempt = 0; pdf is null && attempt < Tries && !limit.IsCancellationRequested; attempt++)
+        {
+            pdf = await TryAsync(html, limit.Token, cancellationToken);
+        }
+        return pdf;
+    }
+
+    private static async Task<byte[]?> TryAsync(string html, CancellationToken limit, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("weasyprint")
         {
@@ -33,10 +47,8 @@ public sealed class WeasyPrintRenderer : IPdfRenderer
             return null;
         }
         using (process)
-        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            limit.CancelAfter(Patience);
-            return await RunAsync(process!, html, limit.Token, cancellationToken);
+            return await RunAsync(process!, html, limit, cancellationToken);
         }
     }
 
