@@ -154,7 +154,7 @@ public static class HandOvers
             var role = staff.RoleIn(new UnitId(row.Unit));
             if (found.Number is { } number)
             {
-                await work.Streams.AppendAsync(AuditStreams.CustodyOf(row.Id), new StreamEvent("corrected", number, new { recipient = found.Kind }) { Reason = "tilbagekaldt", Role = role }, cancel);
+                await work.Streams.AppendOrBeginAsync(AuditStreams.CustodyOf(row.Id), "custody", new StreamEvent("corrected", number, new { recipient = found.Kind }) { Reason = "tilbagekaldt", Role = role }, cancel);
             }
 
             if (wrong && found.Number is not null)

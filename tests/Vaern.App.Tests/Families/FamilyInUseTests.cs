@@ -2,6 +2,8 @@ using Vaern.App.Accounts;
 using Vaern.App.Cases;
 using Vaern.App.Families;
 using Vaern.App.Intake;
+using Vaern.App.Removal;
+using Vaern.App.Sharing;
 using Vaern.Data;
 using Vaern.Data.Keys;
 using Vaern.Data.Streams;
@@ -156,6 +158,36 @@ public sealed class FamilyInUseTests(TestTown shared) : IClassFixture<TestTown>
     }
 
     [Fact]
+    public async Task The_other_room_sees_how_the_one_removal_and_the_one_police_report_stand_and_nothing_of_their_content()
+    {
+        shared.Clock.SetDanish(2027, 1, 20, 9, 40);
+        var (first, second, ulrik) = await PairAsync(11, 3);
+        var lead = (await FamiliesOfCase.ReadAsync(shared.Town, ulrik, second.Id)).Open.Single();
+        var number = (await DecideLead.HandleAsync(shared.Town, ulrik, second.Id, lead.Id, true, "Samme billede.")).Value;
+        (await StatusAsync(ulrik, number)).ShouldBe((null, new RemovalStatus(0, 0)));
+
+        List<Guid> places = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+        foreach (var place in places)
+        {
+            (await CaseRemoval.AddAsync(shared.Town, shared["nogle1"], first.Id, place, "snapchat", new ContentBody("https://opslag.example/gruppe/4711", "Et billede", null))).IsOk.ShouldBeTrue();
+        }
+        (await CaseRemoval.GoneAsync(shared.Town, shared["nogle1"], first.Id, places[0], null)).IsOk.ShouldBeTrue();
+        var entry = (await WriteEntry.HandleAsync(shared.Town, shared["nogle1"], first.Id, Guid.CreateVersion7(), "fact", "Billedet er delt i en gruppe.", null, null)).Value;
+        var id = (await HandOverDrafts.BeginAsync(shared.Town, shared["leder1"], first.Id, Guid.CreateVersion7(), "police", null, "Kredsen", "Anmeldelse")).Value;
+        (await HandOverDrafts.ChooseGroundAsync(shared.Town, shared["leder1"], first.Id, id, "police-report", false, null)).IsOk.ShouldBeTrue();
+        (await HandOverDrafts.ChooseAsync(shared.Town, shared["leder1"], first.Id, id, HandOverChoice.Nothing with { Entries = [entry], Necessity = "Politiet skal kende forløbet." })).IsOk.ShouldBeTrue();
+        (await StatusAsync(ulrik, number)).ShouldBe((null, new RemovalStatus(1, 1)), "a draft is no hand-over yet");
+
+        var preview = (await HandOverPreview.ReadAsync(shared.Town, shared["leder1"], first.Id, id)).Value;
+        (await HandOverDrafts.SendToApprovalAsync(shared.Town, shared["leder1"], first.Id, id, preview.PayloadSha256, [], true)).IsOk.ShouldBeTrue();
+        (await StatusAsync(ulrik, number)).Police.ShouldBe("waiting");
+        (await HandOvers.DecideAsync(shared.Town, shared["nogle1"], first.Id, id, true, null, preview.PayloadSha256)).IsOk.ShouldBeTrue();
+        (await StatusAsync(ulrik, number)).Police.ShouldBe("approved");
+        (await HandOvers.RecallAsync(shared.Town, shared["leder1"], first.Id, id, "Forkert sag", true)).IsOk.ShouldBeTrue();
+        (await StatusAsync(ulrik, number)).Police.ShouldBeNull("what was recalled is no longer handed over");
+    }
+
+    [Fact]
     public async Task Nothing_of_a_fingerprint_is_readable_in_the_database_and_streams_hold_none()
     {
         var hash = FamilyTown.Hash(9);
@@ -194,6 +226,12 @@ public sealed class FamilyInUseTests(TestTown shared) : IClassFixture<TestTown>
         // The third was only a lead: now it is the first of its kind.
         await town.WorkAsync();
         (await town.AskAsync<bool>("select represents from fingerprint where report_id = @id", new { id = third.Report.Value })).ShouldBeTrue();
+    }
+
+    private async Task<(string? Police, RemovalStatus? Removal)> StatusAsync(StaffMember staff, string number)
+    {
+        var inside = (await ReadFamily.HandleAsync(shared.Town, staff, number)).Value.Inside!;
+        return (inside.Police?.State, inside.Removal);
     }
 
     private async Task<(OpenedCase First, OpenedCase Second, StaffMember Ulrik)> PairAsync(int seed, int distance)

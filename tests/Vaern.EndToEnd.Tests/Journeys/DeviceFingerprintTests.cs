@@ -96,6 +96,39 @@ public sealed class DeviceFingerprintTests(TestBrowser browser)
         pupil.At.ShouldNotBe("/anmeld/filer", "no page where a fingerprint could be made");
     }
 
+    [Fact]
+    public async Task A_film_that_stays_on_the_phone_is_recognised_at_another_school()
+    {
+        await using var scene = await Scene.OpenAsync(browser, Screen.Phone);
+        var film = await FilmAsync(scene);
+        var first = await scene.VisitorAsync();
+        var sent = Record(first);
+        await ToFilesAsync(first, "TANG-4172");
+        await ShowFilmAsync(first, film);
+        await first.LookAsync("anmeld-fingeraftryk-film");
+        await first.PressAsync("Send kun fingeraftrykket");
+        await first.SeeAsync("Fingeraftryk, der kommer med");
+        await FinishAsync(first);
+        await WorkAsync(scene);
+        await CaseAsync(scene, "nogle1", scene.Town.Tanghoj.Id, await scene.ReadAsync<string>("select number from report"));
+
+        sent.ShouldNotContain(one => Holds(one.Body, film), "no request carries bytes of the film");
+        (await scene.ReadAsync<long>("select count(*) from blob")).ShouldBe(0);
+
+        var second = await scene.VisitorAsync();
+        await ToFilesAsync(second, "FYRL-9035");
+        await ShowFilmAsync(second, film);
+        await second.PressAsync("Send kun fingeraftrykket");
+        await second.SeeAsync("Fingeraftryk, der kommer med");
+        await FinishAsync(second);
+        await WorkAsync(scene);
+
+        var staff = await scene.StaffAsync("tryg1");
+        await staff.OpenAsync($"/henvendelser/{await scene.ReadAsync<string>("select number from report order by received_at desc, number desc limit 1")}");
+        await staff.SeeAsync("Filmen ligner en, der indgår i en anden sag");
+        await staff.LookAsync("henvendelse-film-ligner");
+    }
+
     [Theory]
     [InlineData(Screen.Phone)]
     [InlineData(Screen.Desk)]
@@ -196,6 +229,62 @@ public sealed class DeviceFingerprintTests(TestBrowser browser)
         await pupil.SeeAsync("Det her bliver sendt, og intet andet:");
         await pupil.PressAsync(choice);
         await pupil.SeeAsync("Fingeraftryk, der kommer med");
+    }
+
+    private static async Task ShowFilmAsync(Visitor pupil, byte[] film)
+    {
+        await pupil.Page.Locator("[data-print-picker]").SetInputFilesAsync(new FilePayload { Name = "film.webm", MimeType = "video/webm", Buffer = film });
+        // A film is played through where it lies; on a busy machine that takes longer than a page.
+        await Assertions.Expect(pupil.Page.Locator("[data-print-result]")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
+        await pupil.SeeAsync("Det her bliver sendt, og intet andet:");
+    }
+
+    // Three seconds of changing blocks, drawn and recorded by the browser itself: the file a phone's browser would make, which does not say how long it is.
+    private static async Task<byte[]> FilmAsync(Scene scene)
+    {
+        var maker = await scene.VisitorAsync();
+        await maker.OpenAsync("/");
+        var text = await maker.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const canvas = document.createElement('canvas');
+              canvas.width = 320;
+              canvas.height = 240;
+              const context = canvas.getContext('2d');
+              let state = 7;
+              const next = () => (state = (state * 1103515245 + 12345) & 0x7fffffff) % 176 + 40;
+              const scene = () => {
+                for (let y = 0; y < 9; y++) {
+                  for (let x = 0; x < 12; x++) {
+                    const grey = next();
+                    context.fillStyle = `rgb(${grey},${grey},${grey})`;
+                    context.fillRect(x * 27, y * 27, 27, 27);
+                  }
+                }
+              };
+              scene();
+              const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm;codecs=vp8', videoBitsPerSecond: 2000000 });
+              const parts = [];
+              recorder.ondataavailable = part => parts.push(part.data);
+              const stopped = new Promise(done => { recorder.onstop = done; });
+              recorder.start();
+              for (let second = 0; second < 3; second++) {
+                for (let tick = 0; tick < 10; tick++) {
+                  context.fillStyle = `rgb(${tick * 10},0,0)`;
+                  context.fillRect(0, 0, 2, 2);
+                  await new Promise(done => setTimeout(done, 100));
+                }
+                scene();
+              }
+              recorder.stop();
+              await stopped;
+              const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+              let text = '';
+              bytes.forEach(one => { text += String.fromCharCode(one); });
+              return btoa(text);
+            }
+            """);
+        return Convert.FromBase64String(text);
     }
 
     private static async Task FinishAsync(Visitor pupil)

@@ -166,6 +166,16 @@
     });
   }
 
+  // A film that a browser recorded says nothing of its length. Asked for a moment far behind its end, the player looks for the end and then knows.
+  async function lengthOf(video) {
+    if (video.duration === Infinity) {
+      var found = once(video, 'seeked', 'error');
+      video.currentTime = 1e9;
+      await found;
+    }
+    return video.duration === Infinity ? video.currentTime : video.duration;
+  }
+
   // { frames: [{ number, quality, hash, seconds }], seconds, width, height, scaling, decoder } of a film, a frame a second, large ones brought to 512 × 512.
   async function ofFilm(file, progress) {
     if (!canReadBack()) {
@@ -178,7 +188,7 @@
       var ready = once(video, 'loadeddata', 'error');
       video.src = address;
       await ready;
-      var seconds = video.duration, width = video.videoWidth, height = video.videoHeight;
+      var seconds = await lengthOf(video), width = video.videoWidth, height = video.videoHeight;
       if (!isFinite(seconds) || !width || !height) {
         throw problem('not-a-film');
       }
