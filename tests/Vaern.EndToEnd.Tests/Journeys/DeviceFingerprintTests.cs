@@ -194,6 +194,70 @@ public sealed class DeviceFingerprintTests(TestBrowser browser)
         (await helle.OpenAsync(family)).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData(Screen.Phone)]
+    [InlineData(Screen.Desk)]
+    public async Task A_list_is_taken_in_asked_with_a_purpose_and_taken_out_of_use(Screen screen)
+    {
+        await using var scene = await Scene.OpenAsync(browser, screen);
+        await using var tools = (await EvidenceTools.FindAsync(null, Cancel)).Value;
+        scene.Town.Town.Tools = tools;
+        await scene.Town.StaffAsync("it1", "Poul Prøvesen", "admin", scene.Town.Town.Units.Root.Id);
+        var pupil = await scene.VisitorAsync();
+        await ToFilesAsync(pupil, "TANG-4172");
+        await pupil.Page.Locator("[data-print-picker]").SetInputFilesAsync(new FilePayload { Name = "billede.png", MimeType = "image/png", Buffer = Picture(4) });
+        await pupil.SeeAsync("Det her bliver sendt, og intet andet:");
+        var hash = await pupil.Page.Locator("[data-print-what] .v-print__hash").InnerTextAsync();
+        await pupil.PressAsync("Send også billedet");
+        await pupil.SeeAsync("Fingeraftryk, der kommer med");
+        await FinishAsync(pupil);
+        await WorkAsync(scene);
+        var opened = await CaseAsync(scene, "nogle1", scene.Town.Tanghoj.Id, await scene.ReadAsync<string>("select number from report"));
+
+        var poul = await scene.StaffAsync("it1");
+        await poul.OpenAsync("/administration/lister");
+        await poul.LookAsync("lister-tom");
+        await poul.OpenAsync("/administration/lister/ny");
+        await poul.PressAsync("Læg listen ind");
+        await poul.LookAsync("liste-mangler");
+        await poul.WriteAsync("Navn", "Falske profilbilleder");
+        await poul.WriteAsync("Ejer", "Foreningen Net og Navn, telefon 00 00 00 00");
+        await poul.WriteAsync("Formål", "Genkende profilbilleder, der går igen i falske profiler.");
+        await poul.WriteAsync("Hjemmel", "Aftale af 4. januar 2027");
+        await poul.WriteAsync("Vilkår", "Kun til opslag i sager");
+        await poul.ChooseAsync("Jeg har sikret mig, at listen ikke er lavet af seksuelle billeder af nogen under 18");
+        await poul.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "liste.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"hash,quality,label\n{hash},90,profil 12\nikke et fingeraftryk\n") });
+        await poul.PressAsync("Læg listen ind");
+        await poul.SeeAsync("Linjer taget ind: 1");
+        await poul.SeeAsync("Linje 3: forkert længde");
+        await poul.LookAsync("liste-taget-ind");
+        await poul.OpenAsync("/administration/lister");
+        await poul.LookAsync("lister");
+
+        var farid = await scene.StaffAsync("nogle1");
+        await farid.OpenAsync($"/sager/{opened.Number}/bevis/B-001/opslag");
+        await farid.PressAsync("Slå op");
+        await farid.LookAsync("opslag-uden-formaal");
+        await farid.WriteAsync("Hvad skal du bruge svaret til?", "Vi vil vide, om billedet er kendt fra falske profiler.");
+        await farid.PressAsync("Slå op");
+        await farid.SeeAsync("Opslaget er sendt.");
+        await WorkAsync(scene);
+        await farid.OpenAsync($"/sager/{opened.Number}/bevis/B-001/opslag");
+        await farid.SeeAsync("Ligner noget på en liste.");
+        await farid.SeeAsync("profil 12");
+        (await farid.Page.ContentAsync()).ShouldNotContain(hash);
+        await farid.LookAsync("opslag-svar");
+
+        var vibeke = await scene.StaffAsync("dpo1");
+        await vibeke.OpenAsync("/administration/lister/opslag");
+        await vibeke.SeeAsync(opened.Number);
+        await vibeke.LookAsync("opslag-log");
+
+        await poul.OpenAsync("/administration/lister");
+        await poul.Page.Locator("details summary").Last.ClickAsync();
+        await poul.LookAsync("lister-aaben");
+    }
+
     private static async Task ReportAsync(Scene scene, string code, byte[] picture, string choice)
     {
         var pupil = await scene.VisitorAsync();
