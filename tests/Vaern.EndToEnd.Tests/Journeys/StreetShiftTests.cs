@@ -150,7 +150,7 @@ public sealed class StreetShiftTests(TestBrowser browser)
 
         scene.Clock.SetDanish(2026, 12, 3, 19, 47);
         mille = await scene.StaffAsync("gade1");
-        await mille.OpenAsync("/sager/bekymring/ny?fra=K-2026-044&forbudt=ja");
+        await mille.OpenAsync("/sager/bekymring/ny?fra=K-2026-044&restricted=ja");
         await mille.WriteAsync("Barnets navn", "Alma Prøvesen");
         await mille.SelectAsync("Handler om", "Afpresning med billeder eller penge");
         await mille.WriteAsync("Hvad ved du, og hvordan?", "Hun skriver, at nogen vil dele et billede.");

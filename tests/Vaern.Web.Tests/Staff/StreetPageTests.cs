@@ -76,7 +76,7 @@ public sealed class StreetPageTests : IAsyncLifetime
         oskar.Status.ShouldBe(HttpStatusCode.NotFound);
 
         Town.Clock.SetDanish(2026, 12, 1, 19, 40);
-        page = await mille.OpenAsync("/gadeplan/faenomener/O-2026-031?aarsag=violence");
+        page = await mille.OpenAsync("/gadeplan/faenomener/O-2026-031?Reason=violence");
         page.QuerySelector(".v-street__letter")!.TextContent.ShouldContain("https://chat.example/kanal4/812");
         page.Body!.TextContent.ShouldContain("Vedhæft ikke noget");
         page = await mille.PressAsync(page, "Jeg har sendt den");
@@ -208,7 +208,7 @@ public sealed class StreetPageTests : IAsyncLifetime
         (await oskar.OpenAsync("/gadeplan")).Body!.TextContent.ShouldContain("Mille er i en svær samtale");
 
         Town.Clock.SetDanish(2026, 12, 3, 19, 47);
-        var concern = await mille.OpenAsync("/sager/bekymring/ny?fra=K-2026-044&forbudt=ja");
+        var concern = await mille.OpenAsync("/sager/bekymring/ny?fra=K-2026-044&restricted=ja");
         concern = await mille.PressAsync(
             concern, "Send til Børnemodtagelsen", ("Called", "Alma Prøvesen"), ("Place", "Tanghøj Skole"), ("Category", "sextortion"), ("Known", "Hun skriver, at nogen vil dele et billede."),
             ("Reason", "Overgreb mod et barn."), ("Wish", "Ring ikke til min far, før jeg har talt med nogen."), ("KnownAt", "2026-12-03T19:30"), ("ActAt", "2026-12-03T18:20"));

@@ -18,7 +18,7 @@ public sealed class NewConcernModel : StaffPage
     [BindProperty(SupportsGet = true, Name = "fra")]
     public string? From { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "forbudt")]
+    [BindProperty(SupportsGet = true)]
     public string? Restricted { get; set; } = "nej";
 
     /// <summary>Chosen by the form, so that pressing twice sends one.</summary>

@@ -13,7 +13,7 @@ public sealed class PhenomenaPageModel : StreetPage
 {
     private const int Months = 6;
 
-    [BindProperty(SupportsGet = true, Name = "slags")]
+    [BindProperty(SupportsGet = true)]
     public string? Filter { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "side")]

@@ -21,7 +21,7 @@ public sealed class PhenomenonPageModel : StreetPage
     public string? Outcome { get; set; }
 
     /// <summary>The reason of the notice that is being built.</summary>
-    [BindProperty(SupportsGet = true, Name = "aarsag")]
+    [BindProperty(SupportsGet = true)]
     public string? Reason { get; set; }
 
     public Phenomenon One { get; private set; } = null!;
