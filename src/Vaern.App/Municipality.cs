@@ -4,6 +4,7 @@ using Vaern.App.Evidence;
 using Vaern.App.Families;
 using Vaern.App.LawBook;
 using Vaern.App.Sharing;
+using Vaern.App.StreetWork.Imports;
 using Vaern.Data;
 using Vaern.Rules;
 
@@ -72,6 +73,9 @@ public sealed class Municipality : IAsyncDisposable
 
     /// <summary>How the duty is called; null where the installation has no telephone system set up, and then senders of concerns are told to ring.</summary>
     public IDutyLine? DutyLine { get; set; }
+
+    /// <summary>Where exports wait, encrypted, until they are masked; null where the installation has no folder for it, and then none is taken.</summary>
+    public ImportSpool? Spool { get; set; }
 
     /// <summary>How many rounds a new password is hashed with. Only tests of other things than passwords lower it.</summary>
     internal int PasswordRounds { get; set; } = PasswordHash.CurrentRounds;

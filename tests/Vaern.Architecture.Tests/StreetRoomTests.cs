@@ -53,12 +53,28 @@ public sealed partial class StreetRoomTests
             .ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Only_the_encrypted_spool_touches_files() =>
+        Types.Where(type => UsedTypes.Of(type).Any(used => used == typeof(File) || used == typeof(FileStream))).Select(type => Outermost(type).Name).Distinct().Order().ShouldBe(["ImportSpool", "SpoolStream"]);
+
+    [Fact]
+    public void Who_wrote_a_message_is_a_tag_that_obeys_deletions_and_nothing_reads_or_counts_by_it()
+    {
+        SourceFiles.In("src", ".cs").Where(file => !file.Path.StartsWith("src/Vaern.Cli/Bench/", StringComparison.Ordinal) && file.Text.Contains("author_tag", StringComparison.Ordinal)).Select(file => file.Path)
+            .ShouldBe(["src/Vaern.App/StreetWork/Imports/MessageStore.cs"]);
+        Types.Where(type => type.Namespace == "Vaern.App.StreetWork.Imports" && type.IsPublic)
+            .SelectMany(type => type.GetProperties(Everything).Select(property => $"{type.Name}.{property.Name}")).Where(member => WriterWord().IsMatch(member)).ShouldBeEmpty();
+    }
+
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     [GeneratedRegex("(Name|Handle|Phone|Cpr|Person|Child|Pupil|Victim|Suspect|Citizen|Surname|Birth)s?$")]
     private static partial Regex PersonalWord();
+
+    [GeneratedRegex(@"\.\w*(Author|Writer|Alias|Participant|Sender)s?$")]
+    private static partial Regex WriterWord();
 
     [GeneratedRegex(@"create table (\w+) \((.*?)\n\);", RegexOptions.Singleline)]
     private static partial Regex Table();

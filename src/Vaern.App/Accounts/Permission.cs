@@ -53,6 +53,9 @@ public enum Permission
     /// <summary>Draft mandates for street work; own, approve and stop those that name oneself as owner.</summary>
     KeepMandates,
 
+    /// <summary>Hand in exports of public channels under a running mandate, and read what they hold, masked.</summary>
+    ImportUnderMandates,
+
     /// <summary>Give the data protection officer's opinion on a mandate, and stop one.</summary>
     AdviseOnMandates,
 

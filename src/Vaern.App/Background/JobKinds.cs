@@ -7,6 +7,7 @@ using Vaern.App.Retention;
 using Vaern.App.Rights;
 using Vaern.App.Preparedness;
 using Vaern.App.Sharing;
+using Vaern.App.StreetWork.Imports;
 using Vaern.App.Workplace;
 using Vaern.Data;
 using Vaern.Data.Jobs;
@@ -60,6 +61,9 @@ internal static class JobKinds
                     throw new InvalidOperationException("No time-stamp service answered; the items are shown as not stamped and tried again.");
                 }
 
+                break;
+            case ReceiveImport.Job:
+                await ProcessImport.RunAsync(municipality, payload.RootElement.GetProperty("dataset").GetGuid(), job.Id, cancel);
                 break;
             case "rights.index":
                 await PersonIndexing.RunAsync(municipality, cancel);

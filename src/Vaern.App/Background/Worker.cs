@@ -6,6 +6,7 @@ using Vaern.App.Retention;
 using Vaern.App.Learning.KeyPersons;
 using Vaern.App.Plans.Strategies;
 using Vaern.App.StreetWork;
+using Vaern.App.StreetWork.Imports;
 using Vaern.Data;
 using Vaern.Data.Jobs;
 
@@ -22,8 +23,27 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(1);
     private readonly string holder = $"{Environment.MachineName}:{Environment.ProcessId}";
 
-    /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <summary>Works until cancelled. Jobs that take minutes run beside the others, so that nobody waits for them.</summary>
+    public Task RunAsync(CancellationToken cancel) => Task.WhenAll(RunQuickAsync(cancel), RunSlowAsync(cancel));
+
+    private async Task RunSlowAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            var worked = false;
+            foreach (var municipality in municipalities.All)
+            {
+                worked |= await SafelyAsync(() => DoOneAsync(municipality, JobPace.Slow, cancel), "long job", municipality);
+            }
+
+            if (!worked)
+            {
+                await Task.Delay(Idle, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task RunQuickAsync(CancellationToken cancel)
     {
         var nextRound = clock.GetUtcNow();
         while (!cancel.IsCancellationRequested)
@@ -47,25 +67,27 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
     }
 
     /// <summary>Leases and does one job; false when none is due.</summary>
-    public async Task<bool> WorkOnceAsync(Municipality municipality, CancellationToken cancel = default)
+    public Task<bool> WorkOnceAsync(Municipality municipality, CancellationToken cancel = default) => DoOneAsync(municipality, JobPace.Any, cancel);
+
+    private async Task<bool> DoOneAsync(Municipality municipality, JobPace pace, CancellationToken cancel)
     {
-        if (await LeaseAsync(municipality, settle: null, lease: true, cancel) is not { } job)
+        if (await LeaseAsync(municipality, settle: null, pace, cancel) is not { } job)
         {
             return false;
         }
 
-        await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), lease: false, cancel);
+        await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), pace: null, cancel);
         return true;
     }
 
     // A settled job and the lease of the next are one transaction; after so many the other municipalities have their turn.
     private async Task<bool> WorkAsync(Municipality municipality, CancellationToken cancel)
     {
-        var job = await LeaseAsync(municipality, settle: null, lease: true, cancel);
+        var job = await LeaseAsync(municipality, settle: null, JobPace.Quick, cancel);
         var worked = job is not null;
         for (var done = 1; job is not null; done++)
         {
-            job = await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), lease: done < InOneTurn, cancel);
+            job = await LeaseAsync(municipality, await DoAsync(municipality, job, cancel), done < InOneTurn ? JobPace.Quick : null, cancel);
         }
 
         return worked;
@@ -85,7 +107,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         }
     }
 
-    private async Task<LeasedJob?> LeaseAsync(Municipality municipality, (LeasedJob Job, string? Failure)? settle, bool lease, CancellationToken cancel)
+    private async Task<LeasedJob?> LeaseAsync(Municipality municipality, (LeasedJob Job, string? Failure)? settle, JobPace? pace, CancellationToken cancel)
     {
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
         work.ForgetInPowerCut();
@@ -94,7 +116,7 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
             await (failure is null ? JobQueue.DoneAsync(work, job, holder, cancel) : JobQueue.FailedAsync(work, job, holder, failure, cancel));
         }
 
-        var next = lease ? await JobQueue.LeaseAsync(work, holder, cancel) : null;
+        var next = pace is { } wanted ? await JobQueue.LeaseAsync(work, holder, wanted, cancel) : null;
         await work.CommitAsync(cancel);
         return next;
     }
@@ -105,6 +127,9 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         await Drafts.ForgetSilentAsync(municipality, cancel);
         await Housekeeping.ForgetOldAsync(municipality, cancel);
         await RawNotes.DeleteDueAsync(municipality, cancel);
+        await DatasetRemoval.DeleteDueAsync(municipality, cancel);
+        await DatasetRemoval.SampleWeeklyAsync(municipality, cancel);
+        await MandateReminders.RunAsync(municipality, cancel);
         await municipality.RefreshLawAsync(cancel);
         await VerificationReview.RemindAsync(municipality, cancel);
         await PlanReminders.RunAsync(municipality, cancel);

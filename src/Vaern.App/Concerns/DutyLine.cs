@@ -13,13 +13,23 @@ public interface IDutyLine
     Task AlertAsync(DutyAlert alert, CancellationToken cancel);
 }
 
-/// <summary>Writes each alert as a file in a folder: for the demo, where nothing leaves the machine.</summary>
-public sealed class DutyFolder(string folder) : IDutyLine
+/// <summary>
+/// Writes each alert as a file in a folder, from which the operator's telephone system takes it; in the demo nothing takes it, and nothing leaves the machine. A file is whole
+/// when it has its name. A folder that is not there is a telephone that does not answer.
+/// </summary>
+/// <param name="make">Makes the folder when it is missing; for the demo.</param>
+public sealed class DutyFolder(string folder, bool make) : IDutyLine
 {
     public async Task AlertAsync(DutyAlert alert, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{Guid.CreateVersion7():N}.txt"), $"{alert.Channel}: {alert.To.Value:N}\r\nDer er nyt i Værn.\r\n", cancel);
+        if (make)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var path = Path.Combine(folder, $"{Guid.CreateVersion7():N}.txt");
+        await File.WriteAllTextAsync(path + ".part", $"{alert.Channel}: {alert.To.Value:N}\r\nDer er nyt i Værn.\r\n", cancel);
+        File.Move(path + ".part", path);
     }
 }
 

@@ -13,7 +13,7 @@ public sealed record PersonWord(string Kind, int Start, int Length);
 /// </summary>
 public static class PersonWords
 {
-    private static readonly string[] Places = ["fjordby", "lanternen", "snak", "telegram", "discord", "tiktok", "snapchat", "instagram", "facebook", "youtube", "roblox", "steam", "twitch"];
+    internal static readonly string[] Places = ["fjordby", "lanternen", "snak", "telegram", "discord", "tiktok", "snapchat", "instagram", "facebook", "youtube", "roblox", "steam", "twitch"];
 
     public static IReadOnlyList<PersonWord> Find(string? text)
     {

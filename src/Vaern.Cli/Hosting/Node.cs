@@ -6,6 +6,7 @@ using Vaern.App;
 using Vaern.App.Evidence;
 using Vaern.App.Background;
 using Vaern.App.Concerns;
+using Vaern.App.StreetWork.Imports;
 using Vaern.Data;
 using Vaern.Web;
 
@@ -48,7 +49,9 @@ internal sealed class Node : IAsyncDisposable
             }
             one.Municipality.Tools = tools;
             // A real telephone system is the operator's to connect; without one, senders of concerns are told to ring.
-            one.Municipality.DutyLine = demo ? new DutyFolder(Path.Combine(folder, "duty")) : null;
+            one.Municipality.DutyLine = demo ? new DutyFolder(Path.Combine(folder, "duty"), make: true)
+                : Environment.GetEnvironmentVariable("VAERN_DUTY_FOLDER") is { Length: > 0 } duty ? new DutyFolder(duty, make: false) : null;
+            one.Municipality.Spool = new ImportSpool(Path.Combine(folder, "spool", one.Municipality.Slug));
             opened.Add(one.Municipality);
         }
         var node = new Node(server, folder, tenants, new MunicipalityRegistry(opened), http, tools, clock);

@@ -87,6 +87,7 @@ internal static class ImportVerbs
         FileRefusals.NotPublic => "the chat is private, or the file does not say that it is public. Only public channels and groups are read.",
         FileRefusals.WholeAccount => "this is somebody's whole account. Export the one public channel: open it, choose Export chat history, format JSON.",
         FileRefusals.PrivateSource => "this is never a public source. A participant may hand in a chat of their own: --given-by-participant.",
+        FileRefusals.OtherSource => "the file names another channel than the one it was handed in as.",
         FileRefusals.Empty => "there is nothing in the file.",
         FileRefusals.TooLarge => "the file is larger than the limit.",
         FileRefusals.UnsafeArchive => "the archive may harm: paths that lead out of it, archives inside it, or far more than it says.",

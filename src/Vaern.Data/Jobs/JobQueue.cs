@@ -8,6 +8,14 @@ public sealed record LeasedJob(Guid Id, string Kind, string Payload, int Attempt
 /// <summary>A job that gave up, for the list that a person looks at.</summary>
 public sealed record DeadJob(Guid Id, string Kind, int Attempts, string LastError, DateTimeOffset RunAt);
 
+/// <summary>Which jobs are asked for: those that take minutes run beside the others.</summary>
+public enum JobPace
+{
+    Any,
+    Quick,
+    Slow,
+}
+
 /// <summary>
 /// Background work in the database: enqueued in the transaction that needs it, leased with SKIP LOCKED, retried with a doubling
 /// pause, put on the dead-letter list when all attempts are used. A payload holds ids only.
@@ -15,6 +23,9 @@ public sealed record DeadJob(Guid Id, string Kind, int Attempts, string LastErro
 public static class JobQueue
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    // They renew their own lease while they work.
+    private static readonly string[] Slow = ["street.import"];
 
     /// <param name="dedupe">With a key, a second job with the same key is not enqueued.</param>
     public static Task EnqueueAsync(UnitOfWork work, string kind, object payload, DateTimeOffset? runAt = null, string? dedupe = null, CancellationToken cancel = default)
@@ -27,17 +38,20 @@ public static class JobQueue
     }
 
     /// <summary>Takes the next due job for five minutes, or nothing. A job whose holder died is taken again when its lease has run out.</summary>
-    public static Task<LeasedJob?> LeaseAsync(UnitOfWork work, string holder, CancellationToken cancel = default) =>
+    public static Task<LeasedJob?> LeaseAsync(UnitOfWork work, string holder, CancellationToken cancel = default) => LeaseAsync(work, holder, JobPace.Any, cancel);
+
+    /// <inheritdoc cref="LeaseAsync(UnitOfWork, string, CancellationToken)"/>
+    public static Task<LeasedJob?> LeaseAsync(UnitOfWork work, string holder, JobPace pace, CancellationToken cancel = default) =>
         work.FirstOrDefaultAsync<LeasedJob>(
             """
             update job set leased_until = @until, leased_by = @holder, attempts = attempts + 1
             where id = (
               select id from job
-              where state = 'ready' and run_at <= @now and (leased_until is null or leased_until < @now)
+              where state = 'ready' and run_at <= @now and (leased_until is null or leased_until < @now) and (@pace = 0 or (kind = any(@slow)) = (@pace = 2))
               order by run_at, id limit 1 for update skip locked)
             returning id, kind, payload::text as payload, attempts, max_attempts as maxattempts
             """,
-            new { now = work.Now, until = work.Now + Lease, holder },
+            new { now = work.Now, until = work.Now + Lease, holder, pace = (int)pace, slow = Slow },
             cancel);
 
     public static Task DoneAsync(UnitOfWork work, LeasedJob job, string holder, CancellationToken cancel = default) =>

@@ -55,7 +55,8 @@ public static class ChannelImport
             message.At, message.IsEdited,
             message.ReplyTo is { } answered ? key.Token("message", Identity(format, message.Chat, answered)) : null,
             message.ForwardedFrom is { } forwarded ? key.Alias(forwarded) : null,
-            masker.Mask(capped, message.Hints), text.Length);
+            masker.Mask(capped, message.Hints), text.Length,
+            message.ForwardedFrom is { } origin ? ChannelNames.Find(options.KnownChannels, origin.StartsWith("name:", StringComparison.Ordinal) ? origin[5..] : origin) : null);
     }
 
     /// <summary>Ids of the social web are unique by themselves; others only inside their chat.</summary>

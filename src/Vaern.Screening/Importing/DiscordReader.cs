@@ -12,13 +12,17 @@ internal static class DiscordReader
     public static void Read(ref JsonWalker json, ImportRun run)
     {
         var (guild, kind, chat, count) = ((string?)null, (string?)null, (string?)null, (long?)null);
+        var (server, name) = ((string?)null, (string?)null);
         if (!json.Read()) run.RefuseFile(FileRefusals.NotRecognised);
         while (!run.IsRefused && json.NextField(out var key))
         {
             switch (key)
             {
-                case "guild": guild = Pair(ref json, "id", "").First; break;
-                case "channel": (chat, kind) = Pair(ref json, "id", "type"); break;
+                case "guild": (guild, server) = Pair(ref json, "id", "name"); break;
+                case "channel":
+                    (chat, kind, name) = Three(ref json, "id", "type", "name");
+                    run.Named(server, name);
+                    break;
                 case "messages": Messages(ref json, run, chat); break;
                 case "messageCount": count = long.TryParse(json.Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null; break;
                 case "dateRange" or "exportedAt": json.Skip(); break;
@@ -37,7 +41,13 @@ internal static class DiscordReader
 
     private static (string? First, string? Second) Pair(ref JsonWalker json, string first, string second)
     {
-        var pair = ((string?)null, (string?)null);
+        var (one, two, _) = Three(ref json, first, second, "");
+        return (one, two);
+    }
+
+    private static (string? First, string? Second, string? Third) Three(ref JsonWalker json, string first, string second, string third)
+    {
+        var pair = ((string?)null, (string?)null, (string?)null);
         if (json.Type != JsonTokenType.StartObject)
         {
             json.Skip();
@@ -47,6 +57,7 @@ internal static class DiscordReader
         {
             if (key == first) pair.Item1 = json.Text();
             else if (key == second) pair.Item2 = json.Text();
+            else if (key == third) pair.Item3 = json.Text();
             else json.Skip();
         }
         return pair;

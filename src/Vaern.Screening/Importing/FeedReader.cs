@@ -30,6 +30,7 @@ internal static class FeedReader
                 if (xml.NodeType != XmlNodeType.Element) continue;
                 if (xml.Depth == 0) format = xml.LocalName switch { "rss" or "RDF" => ImportFormats.Rss, "feed" => ImportFormats.Atom, _ => ImportFormats.Unknown };
                 if (xml.Depth == 0 && format == ImportFormats.Unknown) run.RefuseFile(FileRefusals.NotRecognised);
+                else if (xml.LocalName == "title" && xml.Depth == (format == ImportFormats.Rss ? 2 : 1)) Title(xml, run);
                 else if (xml.LocalName is "item" or "entry") Item(xml, run, format == ImportFormats.Atom);
             }
         }
@@ -42,6 +43,12 @@ internal static class FeedReader
         }
         if (format == ImportFormats.Unknown) run.RefuseFile(FileRefusals.NotRecognised);
         return format;
+    }
+
+    /// <summary>The feed's own title: what it calls its channel.</summary>
+    private static void Title(XmlReader xml, ImportRun run)
+    {
+        if (!xml.IsEmptyElement && Next(xml) && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) run.Named(xml.Value);
     }
 
     private static bool Next(XmlReader xml)

@@ -6,6 +6,15 @@ public sealed record ImportOptions
     /// <summary>The stricter profile: a participant hands in a chat of their own, with consent noted. Opens WhatsApp alone.</summary>
     public bool GivenByParticipant { get; init; }
 
+    /// <summary>
+    /// Names that the file's channel may have, as the mandate writes them. A file that names another channel is refused as <see cref="FileRefusals.OtherSource"/>; one
+    /// that names none is taken on the worker's word. Empty takes any.
+    /// </summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Names of public channels that may be kept where a message was passed on from one; every other origin is an alias.</summary>
+    public IReadOnlyList<string> KnownChannels { get; init; } = [];
+
     /// <summary>Bytes of a file, and of an unpacked entry.</summary>
     public long MostBytes { get; init; } = 8L << 30;
 

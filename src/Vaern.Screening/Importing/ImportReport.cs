@@ -34,7 +34,7 @@ public sealed record ImportReport(
     DateTimeOffset? From, DateTimeOffset? To, int Participants, IReadOnlyList<ImportWarning> Warnings)
 {
     /// <summary>Whether the refusal follows from a rule, and not from a file that cannot be read.</summary>
-    public bool IsRefusedByRule => Refusal is FileRefusals.NotPublic or FileRefusals.WholeAccount or FileRefusals.PrivateSource;
+    public bool IsRefusedByRule => Refusal is FileRefusals.NotPublic or FileRefusals.WholeAccount or FileRefusals.PrivateSource or FileRefusals.OtherSource;
 }
 
 /// <summary>Why a whole file is refused.</summary>
@@ -48,6 +48,9 @@ public static class FileRefusals
     public const string NotPublic = "not_public";
     public const string WholeAccount = "whole_account";
     public const string PrivateSource = "private_source";
+
+    /// <summary>The file names another channel than the one it was handed in as.</summary>
+    public const string OtherSource = "other_source";
 }
 
 /// <summary>Why one message is not taken.</summary>

@@ -18,6 +18,7 @@ internal sealed class ImportRun(ImportOptions options, Participants participants
     private DateTimeOffset? from;
     private DateTimeOffset? to;
     private string? refusal;
+    private bool isOther;
 
     public ImportOptions Options => options;
 
@@ -41,6 +42,20 @@ internal sealed class ImportRun(ImportOptions options, Participants participants
     public long Seen => seen;
 
     public void RefuseFile(string reason) => refusal ??= reason;
+
+    /// <summary>What the file calls its channel; null where it says nothing. The name is compared and kept nowhere.</summary>
+    public void Named(params ReadOnlySpan<string?> names)
+    {
+        var named = false;
+        foreach (var name in names)
+        {
+            if (string.IsNullOrWhiteSpace(name)) continue;
+            if (ChannelNames.Has(options.Channels, name)) return;
+            named = true;
+        }
+        // Told at the end: that a chat is private weighs more, and stands after its name.
+        isOther |= named && options.Channels.Count > 0;
+    }
 
     public void Refuse(string reason)
     {
@@ -108,7 +123,7 @@ internal sealed class ImportRun(ImportOptions options, Participants participants
 
     public ImportReport Report(string format)
     {
-        if (refusal is { } reason)
+        if ((refusal ?? (isOther ? FileRefusals.OtherSource : null)) is { } reason)
         {
             return new ImportReport(format, ImportOutcome.Refused, reason, 0, 0, [], null, null, 0, [new ImportWarning(reason, 1)]);
         }

@@ -12,9 +12,10 @@ namespace Vaern.Screening.Importing;
 /// <param name="ReplyTo">The <see cref="Key"/> of the message that it answers, or null.</param>
 /// <param name="ForwardedFrom">Alias of whose words it passes on, or null.</param>
 /// <param name="Text">The masked text.</param>
+/// <param name="ForwardedChannel">The public channel it was passed on from, when that is one of <see cref="ImportOptions.KnownChannels"/>; never a person.</param>
 /// <param name="TextLength">UTF-16 units of the whole text as it stood in the file, longer than the text when that was cut.</param>
 public sealed record MaskedMessage(
-    string Key, string Content, string Chat, string? Author, DateTimeOffset? At, bool IsEdited, string? ReplyTo, string? ForwardedFrom, MaskedText Text, int TextLength);
+    string Key, string Content, string Chat, string? Author, DateTimeOffset? At, bool IsEdited, string? ReplyTo, string? ForwardedFrom, MaskedText Text, int TextLength, string? ForwardedChannel = null);
 
 /// <summary>Takes what an import gives, in the order of the file.</summary>
 public interface IMessageSink

@@ -19,7 +19,7 @@ internal static class TelegramReader
             if (AccountKeys.Contains(key)) run.RefuseFile(FileRefusals.WholeAccount);
             else if (key == "type") isPublic = json.Text() is "public_supergroup" or "public_channel";
             else if (key == "id") run.Chat = chat = json.Text();
-            else if (key == "name") json.Skip();
+            else if (key == "name") run.Named(json.Text());
             else if (key == "messages") Messages(ref json, run, chat);
             else
             {

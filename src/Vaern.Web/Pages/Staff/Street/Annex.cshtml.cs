@@ -45,7 +45,7 @@ public sealed class AnnexModel(DocumentFiles files) : StreetPage
     {
         string Row(string key, string part) => Texts[$"annex.data.{key}.{part}"];
         string Kept(string key) => Texts[$"annex.data.{key}.kept", Mandate.RetentionDays];
-        string[] parts = ["phenomenon", "link", "shift", "line", "wellbeing", "contact", "concern", "bulletin", "profile"];
+        string[] parts = ["phenomenon", "link", "shift", "line", "wellbeing", "contact", "concern", "import", "masked", "verdict", "bulletin", "profile"];
         return Document.Write(Texts["annex.title", Mandate.Number], Texts.Language == Localisation.PageLanguage.English ? "en" : "da", Town.Name, Texts["annex.foot", Mandate.Number, When.Long(When.Now)])
             .Text(Texts["annex.lead", Town.Name])
             .Facts(
