@@ -28,7 +28,7 @@ public sealed class CapabilityTests
         ("Preparedness", ["Accounts", "Printing", "Intake"]),
         ("Learning", ["Accounts", "Plans", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
-        ("Background", ["Accounts", "Evidence", "Families", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning", "Concerns"]),
+        ("Background", ["Accounts", "Evidence", "Families", "Insight", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning", "Concerns"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),
         ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Retention", "Sharing"]),
     ];

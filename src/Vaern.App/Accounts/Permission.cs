@@ -26,6 +26,12 @@ public enum Permission
 
     SeeFigures,
 
+    /// <summary>Put courses into the catalogue, set their days and see who has ordered.</summary>
+    KeepCourses,
+
+    /// <summary>Build surveys, print their codes, make the report. Sees counts alone, like everybody.</summary>
+    KeepSurveys,
+
     /// <summary>Write in the plans of the unit: strategy, handling plan, guidelines, preparedness; and its self-review.</summary>
     WritePlans,
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vaern.App.Families;
+using Vaern.App.Insight.Figures;
+using Vaern.App.Insight.Surveys;
 using Vaern.App.Intake;
 using Vaern.App.LawBook;
 using Vaern.App.Retention;
@@ -139,6 +141,8 @@ public sealed class Worker(MunicipalityRegistry municipalities, IMailTransport m
         await Checkpointing.RunIfDueAsync(municipality, cancel);
         await FamilyRounds.RunAsync(municipality, cancel);
         await RetentionRun.AskIfDueAsync(municipality, cancel);
+        await SurveyRounds.RunAsync(municipality, cancel);
+        await FigureRounds.RunAsync(municipality, cancel);
         return false;
     }
 

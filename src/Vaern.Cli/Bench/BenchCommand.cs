@@ -12,7 +12,7 @@ internal static class BenchCommand
 
     public static Command Create()
     {
-        Command bench = new("bench", "Measure one thing and compare it with its target") { CasesBench.Create(), ImportBench.Create(), IntakeBench.Create(), KillBench.Create(), ListsBench.Create(), MatchBench.Create(), ScreenBench.Create(), SealBench.Create(), StreetBench.Create() };
+        Command bench = new("bench", "Measure one thing and compare it with its target") { CasesBench.Create(), ImportBench.Create(), InsightBench.Create(), IntakeBench.Create(), KillBench.Create(), ListsBench.Create(), MatchBench.Create(), ScreenBench.Create(), SealBench.Create(), StreetBench.Create() };
         foreach (var (name, run) in Named)
         {
             Command one = new(name);

@@ -25,7 +25,7 @@ internal static class StaffMenu
         ("staff.preparedness", "/beredskab", [Permission.WorkInPreparedness]),
         ("staff.sparring", "/sparring", []),
         ("staff.courses", "/kurser", []),
-        ("staff.surveys", "/undersoegelser", [Permission.SeeFigures]),
+        ("staff.surveys", "/undersoegelser", [Permission.KeepSurveys]),
         ("staff.figures", "/tal", [Permission.SeeFigures]),
         ("staff.rules", "/regler", []),
         ("staff.administration", "/administration", [Permission.AdministerAccounts, Permission.SeeOperations, Permission.SeeAudit]),

@@ -58,6 +58,8 @@ internal sealed class KeyPersonCriterion : IReadinessCriterion
 /// <param name="Years">How long it counts: a project setting, not law.</param>
 internal sealed record StatedCriterion(string Key, int Years, NationalFigure? National) : IReadinessCriterion
 {
+    public bool MayBeStated => true;
+
     public string MendAt(UnitId unit) => $"/planer/{unit.Value}/rustet#{Key}";
 
     public async Task<IReadOnlyDictionary<UnitId, Standing>> OfAsync(Municipality municipality, UnitOfWork work, IReadOnlyList<Unit> units, CancellationToken cancel)

@@ -30,6 +30,9 @@ public interface IReadinessCriterion
 
     NationalFigure? National { get; }
 
+    /// <summary>True where a unit may also say it itself, for what it keeps elsewhere.</summary>
+    bool MayBeStated => false;
+
     /// <summary>The page where a unit mends it.</summary>
     string MendAt(UnitId unit);
 
@@ -52,9 +55,9 @@ public static class ReadinessSheet
         new PlanCriterion("strategy", "strategi", new NationalFigure(67, "readiness.national.strategy")),
         new PlanCriterion("handling", "haandteringsplan", new NationalFigure(27, "readiness.national.practice")),
         new KeyPersonCriterion(),
-        new StatedCriterion("grade-plan", Years: 1, new NationalFigure(79, "readiness.national.prevention")),
+        new GradePlanCriterion(),
         new StatedCriterion("drill", Years: 1, null),
-        new StatedCriterion("survey", Years: 3, null),
+        new SurveyCriterion(),
     ];
 
     /// <summary>The unit's own sheet. <c>readiness.not-found</c> for those who do not write or decide on its plans, and for units that are no school.</summary>

@@ -17,7 +17,7 @@ public static class StateReadiness
     public static async Task<Result> HandleAsync(
         Municipality municipality, StaffMember staff, UnitId unit, Guid id, string? criterion, DateOnly on, StatementWords words, CancellationToken cancel = default)
     {
-        if (municipality.Units.Find(unit) is not { Kind: "school" } || !staff.Can(Permission.WritePlans, unit) || ReadinessSheet.Criteria.FirstOrDefault(one => one.Key == criterion) is not StatedCriterion)
+        if (municipality.Units.Find(unit) is not { Kind: "school" } || !staff.Can(Permission.WritePlans, unit) || ReadinessSheet.Criteria.FirstOrDefault(one => one.Key == criterion) is not { MayBeStated: true })
         {
             return ReadinessSheet.NotFound;
         }
