@@ -32,7 +32,7 @@ internal static class FigureCharts
         string[] units = unit is { } asked ? [asked.Value.ToString()] : [];
         var where = unit is { } one ? town.Units[one].Name : town.Name;
         var views = new List<FigureView>();
-        if (unit is null)
+        if (unit is null && dashboard.Answers.Count > 0)
         {
             views.Add(Hours(dashboard, period, where, texts));
         }

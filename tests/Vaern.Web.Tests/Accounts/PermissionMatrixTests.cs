@@ -8,7 +8,10 @@ using Vaern.App.Accounts;
 using Vaern.App.Cases;
 using Vaern.App.Evidence;
 using Vaern.App.Families;
+using Vaern.App.Insight.Figures;
+using Vaern.App.Insight.Surveys;
 using Vaern.App.Intake;
+using Vaern.App.Learning.Courses;
 using Vaern.App.Rights;
 using Vaern.App.Plans.Strategies;
 using Vaern.App.Removal;
@@ -166,9 +169,14 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var rumour = Guid.CreateVersion7().ToString("N");
         var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
         var issue = (await OpenIssue.HandleAsync(Town.Municipality, lead, Guid.CreateVersion7(), tip.Tip.Value, "Skolen lukker", Cancel)).Value;
+        var (open, closed, figures, course) = await InsightAsync(people);
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
+            ["survey"] = open,
+            ["closed"] = closed,
+            ["figures"] = figures,
+            ["course"] = course,
             ["case"] = opened.Number,
             ["report"] = report.Number,
             ["party"] = party.ToString(),
@@ -190,6 +198,29 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["tip"] = tip.Number,
             ["issue"] = issue.Number,
         };
+    }
+
+    // A survey that is open, one that has closed, a report made of it, and a course.
+    private async Task<(string Open, string Closed, string Report, string Course)> InsightAsync(IReadOnlyDictionary<string, string> people)
+    {
+        var eva = (await Sessions.ReadAsync(Town.Municipality, people["analyst"], Cancel))!.Staff;
+        var ssp = (await Sessions.ReadAsync(Town.Municipality, people["ssp"], Cancel))!.Staff;
+        var now = Town.Municipality.Now;
+        var asked = new NewSurvey("leader", ["q1"], now, now.AddDays(10));
+        var open = (await SurveyDesk.DraftAsync(Town.Municipality, eva, Guid.CreateVersion7(), asked, Cancel)).Value;
+        var closed = (await SurveyDesk.DraftAsync(Town.Municipality, eva, Guid.CreateVersion7(), asked, Cancel)).Value;
+        await using (var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel))
+        {
+            await work.ExecuteAsync("update survey set opens_at = @now - interval '2 days', closes_at = @now - interval '1 day' where number = @closed", new { now = work.Now, closed }, Cancel);
+            await work.ExecuteAsync("insert into figure_quarter (period, key, body, made_at) values ('2026-Q4', 'categories', '{}', @now) on conflict do nothing", new { now = work.Now }, Cancel);
+            await work.CommitAsync(Cancel);
+        }
+
+        await SurveyRounds.CloseDueAsync(Town.Municipality, Cancel);
+        var report = (await CommitteeReports.MakeAsync(Town.Municipality, eva, Guid.CreateVersion7(), Cancel)).Value;
+        var course = Guid.CreateVersion7();
+        (await CourseCatalogue.AddAsync(Town.Municipality, ssp, course, new NewCourse("talk", "pupils", "ssp", null, null, false, new CourseWording("Oplæg", "Om lov", "SSP", null)), Cancel)).IsOk.ShouldBeTrue();
+        return (open, closed, report, course.ToString());
     }
 
     // A report with the fingerprint of one and the same picture, and what the worker makes of it.

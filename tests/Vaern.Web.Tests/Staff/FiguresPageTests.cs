@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
@@ -107,7 +108,7 @@ public sealed class FiguresPageTests : IAsyncLifetime
         foreach (var line in csv.Skip(1))
         {
             (line[head.IndexOf("antal")].Length > 0).ShouldBe(line[head.IndexOf("status")] == "vist");
-            (line[head.IndexOf("antal")].Length == 0 || int.Parse(line[head.IndexOf("antal")], null) >= int.Parse(line[limit], null)).ShouldBeTrue(string.Join(';', line));
+            (line[head.IndexOf("antal")].Length == 0 || int.Parse(line[head.IndexOf("antal")], CultureInfo.InvariantCulture) >= int.Parse(line[limit], CultureInfo.InvariantCulture)).ShouldBeTrue(string.Join(';', line));
         }
 
         csv.Single(line => line[head.IndexOf("svar_kode")] == "q1.yes")[head.IndexOf("antal")].ShouldBe("7");
@@ -125,8 +126,8 @@ public sealed class FiguresPageTests : IAsyncLifetime
     public void A_quarter_has_its_first_and_last_day(string text, string first, string last)
     {
         var quarter = Quarter.Parse(text)!.Value;
-        quarter.First.ToString("yyyy-MM-dd").ShouldBe(first);
-        quarter.Last.ToString("yyyy-MM-dd").ShouldBe(last);
+        quarter.First.ShouldBe(DateOnly.Parse(first, CultureInfo.InvariantCulture));
+        quarter.Last.ShouldBe(DateOnly.Parse(last, CultureInfo.InvariantCulture));
         Quarter.Parse(quarter.ToString()).ShouldBe(quarter);
         foreach (var wrong in new[] { null, "", "2027-Q5", "2027-Q0", "27-Q1", "2027Q1", "2027-Q1; drop" })
         {

@@ -41,7 +41,7 @@ public sealed record Dashboard(
             new { answers = FigureKeys.Answers, quarters = FigureRounds.Quarters, period = period?.ToString() }, cancel);
         var figures = rows.Select(row => (Period: Quarter.Parse(row.Period)!.Value, row.Key, Figure: JsonSerializer.Deserialize<Figure>(row.Body, FigureRounds.Json)!)).ToArray();
         var periods = figures.Select(figure => figure.Period).Distinct().OrderDescending().ToArray();
-        Quarter? shown = periods.Length == 0 ? null : period is { } asked && figures.Any(figure => figure.Period == asked && figure.Key == FigureKeys.Categories) ? asked : periods.First(one => figures.Any(figure => figure.Period == one && figure.Key == FigureKeys.Categories));
+        Quarter? shown = periods.Length == 0 ? null : period is { } asked && figures.Any(figure => figure.Period == asked && figure.Key == FigureKeys.Categories) ? asked : periods[0];
         var surveys = new List<(Survey, Response)>();
         foreach (var survey in (await Survey.ListAsync(work, "state = 'closed'", new { }, cancel)).Take(20))
         {

@@ -59,7 +59,7 @@ public static class MeasureRegister
         return Result.Ok<IReadOnlyList<Measure>>(measures);
     }
 
-    /// <summary>Writes a measure down; the same <paramref name="id"/> twice is one. <c>measure.not-found</c>, <c>measure.kind</c>, <c>measure.words</c>, <c>measure.since</c>.</summary>
+    /// <summary>Writes a measure down; the same <paramref name="id"/> twice is one. <c>measure.not-found</c>, <c>register.kind</c>, <c>register.words</c>, <c>register.since</c>.</summary>
     public static async Task<Result> AddAsync(Municipality municipality, StaffMember staff, Guid id, NewMeasure asked, CancellationToken cancel = default)
     {
         if (!MayWrite(staff))
@@ -70,19 +70,19 @@ public static class MeasureRegister
         if (!Measure.Kinds.Contains(asked.Kind) || !Measure.Audiences.Contains(asked.Audience) || !Measure.Effects.Contains(asked.Effect)
             || (asked.GradeFrom is null) != (asked.GradeTo is null) || asked.GradeFrom is < 0 or > 10 || asked.GradeTo is < 0 or > 10 || asked.GradeFrom > asked.GradeTo)
         {
-            return new Error("measure.kind", "Choose kind, for whom, how the effect is known; grades from and to or neither.");
+            return new Error("register.kind", "Choose kind, for whom, how the effect is known; grades from and to or neither.");
         }
 
         var words = asked.Words;
         if (string.IsNullOrWhiteSpace(words.Name) || words.Name.Length > 200 || string.IsNullOrWhiteSpace(words.What) || words.What.Length > Longest || words.Effect?.Length > Longest || (asked.Effect != "unknown" && string.IsNullOrWhiteSpace(words.Effect)))
         {
-            return new Error("measure.words", "A name, what is done, and the effect unless it is not known.");
+            return new Error("register.words", "A name, what is done, and the effect unless it is not known.");
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
         if (asked.Since > DanishTime.DayOf(work.Now).AddYears(1) || asked.Since.Year < 1990)
         {
-            return new Error("measure.since", "A day from 1990 to a year ahead.");
+            return new Error("register.since", "A day from 1990 to a year ahead.");
         }
 
         var added = await work.ExecuteAsync(
@@ -91,7 +91,7 @@ public static class MeasureRegister
         return await TellAsync(municipality, work, staff, added, "measure.added", $"measure:{id:N}", new { asked.Kind, asked.Audience, asked.Effect, asked.Since }, words, cancel);
     }
 
-    /// <summary>Says that a measure ended. <c>measure.not-found</c>, <c>measure.stale</c>.</summary>
+    /// <summary>Says that a measure ended. <c>measure.not-found</c>, <c>register.stale</c>.</summary>
     public static async Task<Result> EndAsync(Municipality municipality, StaffMember staff, Guid id, int version, CancellationToken cancel = default)
     {
         if (!MayWrite(staff))
@@ -102,7 +102,7 @@ public static class MeasureRegister
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
         var today = DanishTime.DayOf(work.Now);
         var ended = await work.ExecuteAsync("update measure set ended_on = greatest(since, @today), version = version + 1 where id = @id and version = @version and ended_on is null", new { id, version, today }, cancel);
-        return ended == 0 ? new Error("measure.stale", "Somebody else has changed it.") : await TellAsync(municipality, work, staff, ended, "measure.ended", $"measure:{id:N}", new { old = (DateOnly?)null, @new = today }, null, cancel);
+        return ended == 0 ? new Error("register.stale", "Somebody else has changed it.") : await TellAsync(municipality, work, staff, ended, "measure.ended", $"measure:{id:N}", new { old = (DateOnly?)null, @new = today }, null, cancel);
     }
 
     /// <summary>The log, newest first. <c>measure.not-found</c>.</summary>

@@ -56,7 +56,17 @@ public sealed class CoursePageModel : StaffPage
 
     public IEnumerable<SelectListItem> GradeItems => GradePlans.Grades.Where(View.Course.IsFor).Select(grade => new SelectListItem(Texts["courses.grade", grade], grade.ToString(CultureInfo.InvariantCulture)));
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await ReadAsync(cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (!await ReadAsync(cancel))
+        {
+            return NotFound();
+        }
+
+        // The next day with room is what most want; another day is one choice away.
+        Session = (View.Sessions.FirstOrDefault(session => session.Free > 0) ?? (View.Sessions.Count > 0 ? View.Sessions[0] : null))?.Id.ToString();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostOrderAsync(CancellationToken cancel)
     {

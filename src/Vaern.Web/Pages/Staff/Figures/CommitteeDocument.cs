@@ -105,7 +105,7 @@ internal static class CommitteeDocument
                 rows = rows.Append([texts["result.skipped"], SurveyCharts.Said(skipped, result.Survey.Limit, texts), "–", "–", "–", .. result.Before is null ? Array.Empty<string>() : ["–"]]);
             }
 
-            document.Heading(item.Text.In(culture), 3).Table(item.Text.In(culture), header, [.. rows]).Text(string.Join(' ', new[] { item.Source.In(culture), item.Note?.In(culture) }.OfType<string>()));
+            document.Heading(item.Text.In(culture), 3).Table(item.Text.In(culture), header, [.. rows]).Text(string.Join(' ', new[] { item.Source.In(culture), item.Reference is { } reference ? texts["survey.reference", reference.In(culture)] + "." : null, item.Note?.In(culture) }.OfType<string>()));
         }
     }
 }

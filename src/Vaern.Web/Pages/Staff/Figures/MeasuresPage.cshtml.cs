@@ -82,17 +82,17 @@ public sealed class MeasuresPageModel : StaffPage
         var added = await MeasureRegister.AddAsync(Town, Me, Id, asked, cancel);
         if (added.IsOk)
         {
-            return Saved("/tal/indsatser", "saved.measure");
+            return Saved("/tal/indsatser", "saved.register");
         }
 
         AddFailed = true;
-        return await RefusedAsync(added.Error.Code switch { "measure.kind" => nameof(Kind), "measure.since" => nameof(Since), _ => nameof(Name) }, added.Error, cancel);
+        return await RefusedAsync(added.Error.Code switch { "register.kind" => nameof(Kind), "register.since" => nameof(Since), _ => nameof(Name) }, added.Error, cancel);
     }
 
     public async Task<IActionResult> OnPostEndAsync(Guid id, int version, CancellationToken cancel)
     {
         var ended = await MeasureRegister.EndAsync(Town, Me, id, version, cancel);
-        return ended.IsOk || !IsHidden(ended.Error) ? Saved("/tal/indsatser", ended.IsOk ? "saved.measure" : "fault.measure.stale") : NotFound();
+        return ended.IsOk || !IsHidden(ended.Error) ? Saved("/tal/indsatser", ended.IsOk ? "saved.register" : "fault.register.stale") : NotFound();
     }
 
     public async Task<IActionResult> OnPostLogAsync(CancellationToken cancel)
