@@ -27,7 +27,7 @@ public sealed record CommitteeReport(string Number, Quarter Period, DateTimeOffs
 }
 
 /// <summary>A report with all it says.</summary>
-public sealed record ReportContent(CommitteeReport Report, Dashboard Figures, IReadOnlyList<SurveyResult> Surveys);
+public sealed record CommitteeReportContent(CommitteeReport Report, Dashboard Figures, IReadOnlyList<SurveyResult> Surveys);
 
 /// <summary>Reports to the committee, and which of them are open data.</summary>
 public static class CommitteeReports
@@ -105,7 +105,7 @@ public static class CommitteeReports
     }
 
     /// <summary>A report with its content. <c>figures.not-found</c>.</summary>
-    public static async Task<Result<ReportContent>> ReadAsync(Municipality municipality, StaffMember staff, string? number, CancellationToken cancel = default)
+    public static async Task<Result<CommitteeReportContent>> ReadAsync(Municipality municipality, StaffMember staff, string? number, CancellationToken cancel = default)
     {
         if (!staff.Can(Permission.SeeFigures))
         {
@@ -124,7 +124,7 @@ public static class CommitteeReports
     }
 
     /// <summary>The numbers of a published report, for anybody. <c>figures.not-found</c>.</summary>
-    public static async Task<Result<ReportContent>> ReadOpenAsync(Municipality municipality, string? number, CancellationToken cancel = default)
+    public static async Task<Result<CommitteeReportContent>> ReadOpenAsync(Municipality municipality, string? number, CancellationToken cancel = default)
     {
         await using var work = await municipality.Database.BeginAsync(Acting.Nobody, cancel);
         return await ReadAsync(work, number, cancel) is { } content ? content : Dashboard.NotFound;
@@ -133,7 +133,7 @@ public static class CommitteeReports
     private static async Task<IReadOnlyList<CommitteeReport>> ListAsync(UnitOfWork work, string where, CancellationToken cancel) =>
         [.. (await work.QueryAsync<CommitteeReport.Row>($"select {Columns} from survey_report where {where} order by made_at desc, id desc limit 200", cancel: cancel)).Select(row => row.Open())];
 
-    private static async Task<ReportContent?> ReadAsync(UnitOfWork work, string? number, CancellationToken cancel)
+    private static async Task<CommitteeReportContent?> ReadAsync(UnitOfWork work, string? number, CancellationToken cancel)
     {
         if ((await work.FirstOrDefaultAsync<CommitteeReport.Row>($"select {Columns} from survey_report where number = upper(@number)", new { number }, cancel))?.Open() is not { } report)
         {
@@ -149,6 +149,6 @@ public static class CommitteeReports
             }
         }
 
-        return new ReportContent(report, await Dashboard.ReadAsync(work, report.Period, cancel), [.. results.OrderBy(result => result.Survey.Audience, StringComparer.Ordinal)]);
+        return new CommitteeReportContent(report, await Dashboard.ReadAsync(work, report.Period, cancel), [.. results.OrderBy(result => result.Survey.Audience, StringComparer.Ordinal)]);
     }
 }

@@ -18,7 +18,7 @@ internal static class OpenDataCsv
 
     private static readonly CultureInfo Danish = CultureInfo.GetCultureInfo("da-DK");
 
-    public static string Of(ReportContent content, Municipality town)
+    public static string Of(CommitteeReportContent content, Municipality town)
     {
         var csv = new StringBuilder().AppendJoin(';', Columns).Append("\r\n");
         foreach (var result in content.Surveys)

@@ -14,7 +14,7 @@ namespace Vaern.Web.Pages.Staff.Figures;
 /// </summary>
 internal static class CommitteeDocument
 {
-    public static Document Of(ReportContent content, Municipality town, Texts texts, TimeText time)
+    public static Document Of(CommitteeReportContent content, Municipality town, Texts texts, TimeText time)
     {
         var culture = texts.Language.Culture;
         var report = content.Report;
