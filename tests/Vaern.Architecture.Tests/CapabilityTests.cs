@@ -26,7 +26,7 @@ public sealed class CapabilityTests
         ("Concerns", ["Accounts", "Cases", "Casework", "Evidence"]),
         ("StreetWork", ["Accounts", "Evidence", "Pictures", "Printing", "Cases", "Casework"]),
         ("Preparedness", ["Accounts", "Printing", "Intake"]),
-        ("Learning", ["Accounts", "Plans", "Printing"]),
+        ("Learning", ["Accounts", "Intake", "Plans", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
         ("Background", ["Accounts", "Evidence", "Families", "Insight", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning", "Concerns"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),

@@ -79,4 +79,10 @@ public enum Permission
 
     /// <summary>Read tips, assess issues, write and approve answers (Digitalt Beredskab).</summary>
     WorkInPreparedness,
+
+    /// <summary>Read and answer questions to the safety team, and keep its knowledge.</summary>
+    AnswerSparring,
+
+    /// <summary>See how many asked the safety team and how many were answered in time; never who or what.</summary>
+    SeeSparringFigures,
 }

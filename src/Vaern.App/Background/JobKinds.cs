@@ -3,6 +3,7 @@ using Vaern.App.Concerns;
 using Vaern.App.Evidence;
 using Vaern.App.Evidence.Scanning;
 using Vaern.App.Families;
+using Vaern.App.Learning.Sparring;
 using Vaern.App.Retention;
 using Vaern.App.Rights;
 using Vaern.App.Preparedness;
@@ -79,6 +80,9 @@ internal static class JobKinds
                 break;
             case "preparedness.call":
                 await Alerts.CallNextAsync(municipality, payload.RootElement.GetProperty("alert").GetGuid(), cancel);
+                break;
+            case "sparring.late":
+                await SparringRounds.LateAsync(municipality, payload.RootElement.GetProperty("question").GetGuid(), cancel);
                 break;
             default:
                 throw new InvalidOperationException($"No job is called {job.Kind}.");

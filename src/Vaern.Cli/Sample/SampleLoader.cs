@@ -111,6 +111,7 @@ internal sealed class SampleLoader
         steps.AddRange(new StreetImportReplay(town, moments, staff).Steps(cancel));
         steps.AddRange(new PlanReplay(town, moments, staff, units).Steps(cancel));
         steps.AddRange(new InsightReplay(town, moments, staff, units).Steps(cancel));
+        steps.AddRange(new LearningReplay(town, moments, staff).Steps(cancel));
         var done = 0;
         foreach (var (at, run) in steps.OrderBy(step => step.At))
         {

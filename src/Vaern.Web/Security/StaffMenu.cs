@@ -24,6 +24,7 @@ internal static class StaffMenu
         ("staff.rumours", "/rygter", []),
         ("staff.preparedness", "/beredskab", [Permission.WorkInPreparedness]),
         ("staff.sparring", "/sparring", []),
+        ("staff.parentmeetings", "/foraeldremoede", [Permission.OpenCases, Permission.AnswerSparring]),
         ("staff.courses", "/kurser", []),
         ("staff.surveys", "/undersoegelser", [Permission.KeepSurveys]),
         ("staff.figures", "/tal", [Permission.SeeFigures]),

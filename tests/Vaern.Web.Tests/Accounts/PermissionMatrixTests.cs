@@ -12,12 +12,16 @@ using Vaern.App.Insight.Figures;
 using Vaern.App.Insight.Surveys;
 using Vaern.App.Intake;
 using Vaern.App.Learning.Courses;
+using Vaern.App.Learning.Knowledge;
+using Vaern.App.Learning.Parents;
+using Vaern.App.Learning.Sparring;
 using Vaern.App.Rights;
 using Vaern.App.Plans.Strategies;
 using Vaern.App.Removal;
 using Vaern.App.Preparedness;
 using Vaern.App.Sharing;
 using Vaern.Data;
+using Vaern.Rules;
 using Vaern.TestKit;
 using Xunit;
 
@@ -170,6 +174,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
         var issue = (await OpenIssue.HandleAsync(Town.Municipality, lead, Guid.CreateVersion7(), tip.Tip.Value, "Skolen lukker", Cancel)).Value;
         var (open, closed, figures, course) = await InsightAsync(people);
+        var question = (await AskSparring.HandleAsync(Town.Municipality, farid, new NewSparring(Guid.CreateVersion7(), "children", "violence", "13-15", "Hvad siger jeg?", false), Cancel)).Value;
+        var team = (await Sessions.ReadAsync(Town.Municipality, people["safety_team"], Cancel))!.Staff;
+        var knowledge = (await KnowledgeItems.WriteAsync(Town.Municipality, team, new NewKnowledge(Guid.CreateVersion7(), new KnowledgeWords("Film", "Spørg roligt.", "Egen erfaring"), "staff", null, true), Cancel)).Value;
+        var meeting = (await ParentMeetings.PlanAsync(Town.Municipality, chief, new NewMeeting(Guid.CreateVersion7(), 6, 45, DanishTime.DayOf(Town.Clock.GetUtcNow()).AddDays(1), 24), Cancel)).Value;
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -197,6 +205,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["unit"] = Town.School.Value.ToString(),
             ["tip"] = tip.Number,
             ["issue"] = issue.Number,
+            ["question"] = question,
+            ["knowledge"] = knowledge,
+            ["meeting"] = meeting,
+            ["pulse"] = await work.SingleAsync<string>("select pulse_code from parent_meeting where number = @meeting", new { meeting }, Cancel),
         };
     }
 
