@@ -20,6 +20,13 @@ public static partial class Nameless
 {
     private static readonly string[] Services = ["telegram", "discord", "tiktok", "snapchat", "instagram", "facebook", "youtube", "roblox", "steam", "twitch", "whatsapp", "messenger", "aula", "minecraft", "fortnite"];
 
+    // A key for this text alone: the same person in two texts cannot be told to be the same.
+    private static MaskedText Once(string text, UnitDirectory units)
+    {
+        using var key = AliasKey.Random();
+        return new Masker(key, new Participants(), [.. Services, .. units.All.SelectMany(unit => unit.Name.Split(' '))]).Mask(text, [.. Acting(text)]);
+    }
+
     // Words that begin such a sentence and name nobody. Definite forms («drengen», «klassen») are told by their ending.
     private static readonly HashSet<string> Nobody = new(
         ("han hun de den det der jeg vi man alle nogle nogen ingen en én et ét to tre fire fem mange flere begge andre hvem hvad hvordan hvor når så og men mor far børn unge forældre drenge piger elever " +
@@ -27,9 +34,9 @@ public static partial class Nameless
 
     public static NamelessText Of(string text, UnitDirectory units)
     {
-        // A key for this text alone: the same person in two texts cannot be told to be the same.
-        using var key = AliasKey.Random();
-        var masked = new Masker(key, new Participants(), [.. Services, .. units.All.SelectMany(unit => unit.Name.Split(' '))]).Mask(text, [.. Acting(text)]);
+        // An alias may by chance look like a part of a number together with the words after it, and the masker then covers those too. What a text really holds is found
+        // under every key, so the one that covers least of three is the same each time: a form sent twice is one.
+        var masked = Enumerable.Range(0, 3).Select(_ => Once(text, units)).MinBy(one => one.Spans.Sum(span => span.Source.Length))!;
         return new NamelessText(
             masked.Spans.Any(span => span.Kind == MaskKind.Name), masked.Spans.Any(span => span.Kind != MaskKind.Name),
             Cover(text, masked, names: false), Cover(text, masked, names: true));

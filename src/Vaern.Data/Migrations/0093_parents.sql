@@ -149,3 +149,4 @@ revoke execute on function pulse_open(text, text, timestamptz), pulse_answer(tex
   pulse_result(uuid, timestamptz), shown_figures(integer, date) from public;
 grant execute on function pulse_open(text, text, timestamptz), pulse_answer(text, text, boolean, bytea, timestamptz), pulse_by_hand(uuid, text, integer, integer),
   pulse_result(uuid, timestamptz), shown_figures(integer, date) to vaern_web;
+grant execute on function shown_figures(integer, date) to vaern_worker;
