@@ -25,7 +25,7 @@ public sealed class CapabilityTests
         ("Sharing", ["Accounts", "Cases", "Casework", "Evidence", "Printing"]),
         ("Concerns", ["Accounts", "Cases", "Casework", "Evidence"]),
         ("StreetWork", ["Accounts", "Evidence", "Pictures", "Printing", "Cases", "Casework"]),
-        ("Preparedness", ["Accounts", "Printing", "Intake"]),
+        ("Preparedness", ["Accounts", "Intake", "Printing", "Removal"]),
         ("Learning", ["Accounts", "Intake", "Plans", "Printing"]),
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
         ("Background", ["Accounts", "Evidence", "Families", "Insight", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning", "Concerns"]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vaern.App.Accounts;
 using Vaern.Data;
 using Vaern.Data.Streams;
@@ -7,7 +8,8 @@ namespace Vaern.App.Preparedness;
 /// <summary>How far an answer has come.</summary>
 /// <param name="Asked">Tips in the issue.</param>
 /// <param name="Answered">Those of them that got this version.</param>
-public sealed record AnswersSent(int Version, int Asked, int Answered, DateTimeOffset? LastAt);
+/// <param name="ToRing">Those who rang and have not been rung this version yet.</param>
+public sealed record AnswersSent(int Version, int Asked, int Answered, int ToRing, DateTimeOffset? LastAt);
 
 /// <summary>The same answer to everyone who asked and to those who ask later; a correction to exactly those who got the wrong one.</summary>
 public static class Answers
@@ -24,7 +26,7 @@ public static class Answers
             var waiting = await work.QueryAsync<(Guid Tip, bool Earlier)>(
                 """
                 select t.id, exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @Id) from tip t
-                where t.issue_id = @Id and not exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @Id and a.version = @Version)
+                where t.issue_id = @Id and not t.ring_back and not exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @Id and a.version = @Version)
                 order by t.received_at, t.id for update of t
                 """,
                 new { row.Id, line.Version },
@@ -48,6 +50,39 @@ public static class Answers
             if (waiting.Count > 0)
             {
                 await work.Streams.AppendAsync(row.Id, new StreamEvent("answers.sent", $"issue:{row.Number}", new { line.Version, tips = waiting.Count, corrections = waiting.Count(one => one.Earlier) }), cancel);
+                await work.LogAsync(row.Id, staff, waiting.Any(one => one.Earlier) ? "answers-corrected" : "answers-sent", cancel, line.Version.ToString(CultureInfo.InvariantCulture), waiting.Count.ToString(CultureInfo.InvariantCulture));
+            }
+
+            return await SentAsync(work, row.Id, line.Version, cancel);
+        }, cancel, alsoClosed: true);
+
+    /// <summary>Somebody rang the answer to one who rang. Twice is once. <c>line.not-approved</c>, <c>tip.not-found</c>, <c>issue.*</c>.</summary>
+    public static Task<Result<AnswersSent>> RungAsync(Municipality municipality, StaffMember staff, IssueId issue, TipId tip, CancellationToken cancel = default) =>
+        municipality.OnIssueAsync<AnswersSent>(staff, issue, async (work, row) =>
+        {
+            if (await StandingAsync(work, row.Id, cancel) is not { } line)
+            {
+                return new Error("line.not-approved", "No line was approved by two.");
+            }
+
+            var found = await work.FirstOrDefaultAsync<(string Number, bool Earlier, bool Had)?>(
+                """
+                select t.number, exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @Id),
+                  exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @Id and a.version = @Version)
+                from tip t where t.id = @tip and t.issue_id = @Id and t.ring_back for update of t
+                """,
+                new { row.Id, tip = tip.Value, line.Version },
+                cancel);
+            if (found is not { } asked)
+            {
+                return new Error("tip.not-found", "Nobody of this issue rang.");
+            }
+
+            if (!asked.Had)
+            {
+                await GiveAsync(work, tip.Value, row.Id, line, asked.Earlier, cancel);
+                await work.LogAsync(row.Id, staff, "answer-rung", cancel, asked.Number, line.Version.ToString(CultureInfo.InvariantCulture));
+                await work.Streams.AppendAsync(row.Id, new StreamEvent("answer.rung", $"tip:{asked.Number}", new { line.Version }), cancel);
             }
 
             return await SentAsync(work, row.Id, line.Version, cancel);
@@ -58,6 +93,7 @@ public static class Answers
     {
         if (await StandingAsync(work, issue, cancel) is { } line
             && await work.FirstOrDefaultAsync<bool>("select exists (select 1 from tip_answer where issue_id = @issue and version = @Version)", new { issue, line.Version }, cancel)
+            && !await work.FirstOrDefaultAsync<bool>("select ring_back from tip where id = @tip", new { tip }, cancel)
             && !await work.FirstOrDefaultAsync<bool>("select exists (select 1 from tip_answer where tip_id = @tip and issue_id = @issue and version = @Version)", new { tip, issue, line.Version }, cancel))
         {
             await GiveAsync(work, tip, issue, line, correction: false, cancel);
@@ -69,7 +105,10 @@ public static class Answers
         await work.SingleAsync<AnswersSent>(
             """
             select @version as version, (select count(*)::int from tip where issue_id = @issue) as asked,
-              count(*)::int as answered, max(sent_at) as lastat from tip_answer where issue_id = @issue and version = @version
+              count(*)::int as answered,
+              (select count(*)::int from tip t where t.issue_id = @issue and t.ring_back
+                and not exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @issue and a.version = @version)) as toring,
+              max(sent_at) as lastat from tip_answer where issue_id = @issue and version = @version
             """,
             new { issue, version },
             cancel);

@@ -45,7 +45,7 @@ public static class AssessIssue
             await work.ExecuteAsync(
                 """
                 update issue set reach = @Reach, harm = @Harm, own_task = @OwnTask, proposed_level = @proposed, level = @Level, reason = @reason, review_at = @ReviewAt,
-                  assessed_at = @now, assessed_by = @me, state = case when state = 'new' then 'assessed' else state end
+                  assessed_at = @now, assessed_by = @me, card_version = coalesce(card_version, @card), state = case when state = 'new' then 'assessed' else state end
                 where id = @Id
                 """,
                 new
@@ -56,15 +56,16 @@ public static class AssessIssue
                     asked.OwnTask,
                     proposed,
                     asked.Level,
-                    reason = await work.SealAsync(row.Id, "issue", "reason", row.Id, asked.Reason.Trim(), cancel),
+                    reason = await work.SealAsync(row.Id, "issue", "reason", row.Id, municipality.Masked(asked.Reason), cancel),
                     asked.ReviewAt,
                     now = work.Now,
                     me = staff.Account.Value,
+                    card = (await Cards.FindAsync(work, null, cancel)).Version,
                 },
                 cancel);
-            await IssueLog.AddAsync(work, row, Guid.CreateVersion7(), staff, new NewIssueEntry("decision", asked.Reason.Trim(), work.Now), cancel);
+            await IssueLog.AddAsync(work, row, Guid.CreateVersion7(), staff, new NewIssueEntry("decision", asked.Reason.Trim(), work.Now), cancel, municipality);
             await work.Streams.AppendAsync(
-                row.Id, new StreamEvent("issue.assessed", $"issue:{row.Number}", new { asked.Reach, asked.Harm, asked.OwnTask, proposed, old = row.Level, @new = asked.Level, asked.ReviewAt }, new { asked.Reason }), cancel);
+                row.Id, new StreamEvent("issue.assessed", $"issue:{row.Number}", new { asked.Reach, asked.Harm, asked.OwnTask, proposed, old = row.Level, @new = asked.Level, asked.ReviewAt }, new { reason = municipality.Masked(asked.Reason) }), cancel);
             return asked.Level;
         }, cancel);
 

@@ -39,6 +39,7 @@ public static class CloseIssue
                 new { row.Id, now = work.Now, closing = await work.SealAsync(row.Id, "issue", "closing", row.Id, TipText.Of(learned, municipality.Units, municipality.Database.Keys).Text, cancel) },
                 cancel);
             await IssueLog.AddAsync(work, row, Guid.CreateVersion7(), staff, new NewIssueEntry("decision", learned.Trim(), work.Now), cancel, municipality);
+            await IssueReviews.PlanAsync(work, row, cancel);
             await work.Streams.AppendAsync(row.Id, new StreamEvent("issue.closed", $"issue:{row.Number}", new { row.Level, unanswered }), cancel);
             return true;
         }, cancel);

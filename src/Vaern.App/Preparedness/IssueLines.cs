@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vaern.App.Accounts;
 using Vaern.Data;
 using Vaern.Data.Streams;
@@ -41,7 +42,7 @@ public static class IssueLines
             }
 
             var version = newest + 1;
-            var clean = new LineBody(Clean(body.Known), Clean(body.NotKnown), body.Ask.Trim());
+            var clean = new LineBody(Clean(body.Known), Clean(body.NotKnown), municipality.WithoutNames(body.Ask));
             await work.ExecuteAsync(
                 """
                 insert into issue_line (issue_id, version, body, author_id, written_at) values (@Id, @version, @body, @me, @now);
@@ -49,6 +50,7 @@ public static class IssueLines
                 """,
                 new { row.Id, version, body = await work.SealAsync(row.Id, "issue_line", $"body{version}", row.Id, clean, cancel), me = staff.Account.Value, now = work.Now },
                 cancel);
+            await work.LogAsync(row.Id, staff, "line-written", cancel, version.ToString(CultureInfo.InvariantCulture));
             await work.Streams.AppendAsync(row.Id, new StreamEvent("line.written", $"issue:{row.Number}", new { version }, new { @new = clean }), cancel);
             return version;
 
@@ -88,6 +90,7 @@ public static class IssueLines
                     await work.ExecuteAsync("update issue_line set approved_at = @now where issue_id = @Id and version = @version and approved_at is null", new { row.Id, version, now = work.Now }, cancel);
                 }
 
+                await work.LogAsync(row.Id, staff, "line-approved", cancel, version.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture));
                 await work.Streams.AppendAsync(row.Id, new StreamEvent("line.approved", $"issue:{row.Number}", new { version, count }), cancel);
             }
 

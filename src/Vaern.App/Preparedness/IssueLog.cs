@@ -8,7 +8,10 @@ namespace Vaern.App.Preparedness;
 public sealed record NewIssueEntry(string Kind, string Text, DateTimeOffset HappenedAt, string? Source = null);
 
 /// <summary>A line of the decision log. <paramref name="Source"/> says where a fact comes from: an office, never a citizen.</summary>
-public sealed record IssueEntry(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, AccountId? Author, string Text, string? Source);
+/// <param name="Act">What was done through the program, whose words stand in the resources with <paramref name="Values"/>; null for what somebody wrote.</param>
+/// <param name="Police">From the contact with the police.</param>
+public sealed record IssueEntry(
+    Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, AccountId? Author, string Text, string? Source, string? Act = null, IReadOnlyList<string>? Values = null, bool Police = false);
 
 /// <summary>Somebody's part in the room: officer, communication, decision or police (the contact to the police).</summary>
 public sealed record IssueRole(string Role, AccountId Account, DateTimeOffset EnteredAt);
@@ -47,27 +50,31 @@ public static class IssueLog
                 return new Error("room.level", "A room is opened at level 3.");
             }
 
+            var card = (await Cards.FindAsync(work, null, cancel)).Version;
             await work.ExecuteAsync(
-                """
-                update issue set room_at = coalesce(room_at, @now), state = 'working' where id = @Id;
-                insert into issue_role (issue_id, role, account_id, entered_at) values (@Id, @role, @me, @now) on conflict do nothing
-                """,
-                new { row.Id, role, me = staff.Account.Value, now = work.Now },
-                cancel);
+                "update issue set room_at = coalesce(room_at, @now), state = 'working', card_version = coalesce(card_version, @card) where id = @Id", new { row.Id, now = work.Now, card }, cancel);
+            var entered = await work.ExecuteAsync(
+                "insert into issue_role (issue_id, role, account_id, entered_at) values (@Id, @role, @me, @now) on conflict do nothing", new { row.Id, role, me = staff.Account.Value, now = work.Now }, cancel);
+            if (entered == 0)
+            {
+                return true;
+            }
+
+            await work.LogAsync(row.Id, staff, row.RoomAt is null ? "room-opened" : "room-entered", cancel, role);
             await work.Streams.AppendAsync(row.Id, new StreamEvent(row.RoomAt is null ? "room.opened" : "room.entered", $"issue:{row.Number}", new { role }), cancel);
             return true;
         }, cancel);
 
-    internal static async Task AddAsync(UnitOfWork work, IssueRow row, Guid id, StaffMember staff, NewIssueEntry entry, CancellationToken cancel, Municipality? masking = null)
+    internal static async Task AddAsync(UnitOfWork work, IssueRow row, Guid id, StaffMember staff, NewIssueEntry entry, CancellationToken cancel, Municipality? masking = null, string channel = "room")
     {
         // Names have no place here; what slips in is taken out as in a tip, and a person's own words about a person belong in a case.
         var text = masking is null ? entry.Text : TipText.Of(entry.Text, masking.Units, masking.Database.Keys).Text;
         var added = await work.ExecuteAsync(
             """
-            insert into issue_entry (id, issue_id, kind, happened_at, recorded_at, author_id, body) values (@id, @issue, @Kind, @HappenedAt, @now, @me, @body)
+            insert into issue_entry (id, issue_id, kind, happened_at, recorded_at, author_id, body, channel) values (@id, @issue, @Kind, @HappenedAt, @now, @me, @body, @channel)
             on conflict (id) do nothing
             """,
-            new { id, issue = row.Id, entry.Kind, entry.HappenedAt, now = work.Now, me = staff.Account.Value, body = await work.SealAsync(row.Id, "issue_entry", "body", id, new EntryBody(text.Trim(), entry.Source?.Trim()), cancel) },
+            new { id, issue = row.Id, entry.Kind, entry.HappenedAt, channel, now = work.Now, me = staff.Account.Value, body = await work.SealAsync(row.Id, "issue_entry", "body", id, new EntryBody(text.Trim(), entry.Source?.Trim()), cancel) },
             cancel);
         if (added == 1)
         {
@@ -75,7 +82,7 @@ public static class IssueLog
         }
     }
 
-    private static Error? Fault(NewIssueEntry entry, DateTimeOffset now) => entry switch
+    internal static Error? Fault(NewIssueEntry entry, DateTimeOffset now) => entry switch
     {
         _ when !Kinds.Contains(entry.Kind) => new Error("entry.kind", "An entry is a fact, a statement, an assessment or a decision."),
         _ when string.IsNullOrWhiteSpace(entry.Text) || entry.Text.Length > TextLimit => new Error("entry.empty", "Write what happened, in at most 4,000 characters."),
@@ -85,5 +92,5 @@ public static class IssueLog
         _ => null,
     };
 
-    internal sealed record EntryBody(string Text, string? Source);
+    internal sealed record EntryBody(string Text, string? Source, IReadOnlyList<string>? Values = null);
 }

@@ -50,7 +50,8 @@ public static class OpenIssue
             """,
             new { id, number, title = await work.SealAsync(id, "issue", "title", id, TipText.Of(title, municipality.Units, municipality.Database.Keys).Text, cancel), drill = tips[0].Drill, group, now = work.Now, me = staff.Account.Value },
             cancel);
-        await work.Streams.BeginAsync(id, "issue", new StreamEvent("issue.opened", $"issue:{number}", new { group, tips = tips.Count, drill = tips[0].Drill }, new { title }), cancel);
+        await work.Streams.BeginAsync(id, "issue", new StreamEvent("issue.opened", $"issue:{number}", new { group, tips = tips.Count, drill = tips[0].Drill }, new { title = municipality.Masked(title) }), cancel);
+        await work.LogAsync(id, staff, "issue-opened", cancel, tips.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await work.CommitAsync(cancel);
         return new OpenedIssue(new IssueId(id), number);
     }

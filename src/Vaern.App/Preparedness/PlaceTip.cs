@@ -27,6 +27,7 @@ public static class PlaceTip
                 new { row.Id, issue = issue.Value, me = staff.Account.Value, now = work.Now }, cancel);
             await work.Streams.AppendAsync(row.Id, new StreamEvent("tip.placed", $"tip:{row.Number}", new { old = row.Issue, @new = issue.Value }), cancel);
             await work.Streams.AppendAsync(issue.Value, new StreamEvent("tip.placed", $"tip:{row.Number}", new { from = row.Issue }), cancel);
+            await work.LogAsync(issue.Value, staff, "tip-placed", cancel, row.Number);
             await Answers.GiveStandingAsync(work, row.Id, issue.Value, cancel);
             return true;
         }, cancel);
@@ -42,8 +43,13 @@ public static class PlaceTip
 
             await work.ExecuteAsync(
                 "update tip set state = 'closed', issue_id = null, placed_by = @me, placed_at = @now, why = @why where id = @Id",
-                new { row.Id, me = staff.Account.Value, now = work.Now, why = await work.SealAsync(row.Id, "tip", "why", row.Id, why.Trim(), cancel) }, cancel);
-            await work.Streams.AppendAsync(row.Id, new StreamEvent("tip.closed", $"tip:{row.Number}", new { old = row.Issue }, new { why }), cancel);
+                new { row.Id, me = staff.Account.Value, now = work.Now, why = await work.SealAsync(row.Id, "tip", "why", row.Id, municipality.Masked(why), cancel) }, cancel);
+            await work.Streams.AppendAsync(row.Id, new StreamEvent("tip.closed", $"tip:{row.Number}", new { old = row.Issue }, new { why = municipality.Masked(why) }), cancel);
+            if (row.Issue is { } left)
+            {
+                await work.LogAsync(left, staff, "tip-closed", cancel, row.Number);
+            }
+
             return true;
         }, cancel);
 

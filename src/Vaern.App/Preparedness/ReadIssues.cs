@@ -16,7 +16,7 @@ public sealed record TipGroup(Guid Group, IReadOnlyList<Tip> Tips, IReadOnlyList
 public sealed record Issue(
     IssueId Id, string Number, string Title, string State, bool Drill, int? Reach, int? Harm, bool? OwnTask, int? Proposed, int? Level, string? Reason, DateTimeOffset? ReviewAt, DateTimeOffset? AlertedAt,
     DateTimeOffset OpenedAt, AccountId OpenedBy, DateTimeOffset? RoomAt, DateTimeOffset? ClosedAt, string? Closing, int Version, int TipCount, IReadOnlyList<Tip> Tips, IReadOnlyList<IssueEntry> Log,
-    IReadOnlyList<IssueRole> Roles, IReadOnlyList<IssueLine> Lines, AnswersSent? Sent, int? ToLine, int? ToLastAnswer);
+    IReadOnlyList<IssueRole> Roles, IReadOnlyList<IssueLine> Lines, AnswersSent? Sent, int? ToLine, int? ToLastAnswer, int? CardVersion, Guid? Narrative);
 
 /// <summary>What the team sees. Lists are read by page; an issue shows its newest tips and counts the rest.</summary>
 public static class ReadIssues
@@ -72,7 +72,7 @@ public static class ReadIssues
         var row = await work.FirstOrDefaultAsync<Row>(
             """
             select id, number, title, state, drill, reach, harm, own_task as owntask, proposed_level as proposed, level, reason, review_at as reviewat, alerted_at as alertedat, opened_at as openedat,
-              opened_by as openedby, room_at as roomat, closed_at as closedat, closing, version from issue where number = @number
+              opened_by as openedby, room_at as roomat, closed_at as closedat, closing, card_version as cardversion, narrative_id as narrative, version from issue where number = @number
             """,
             new { number = number.ToUpperInvariant() },
             cancel);
@@ -93,7 +93,7 @@ public static class ReadIssues
             await work.OpenOptionalAsync(row.Id, "issue", "closing", row.Id, row.Closing, cancel), row.Version, count, tips, await LogAsync(work, row.Id, cancel),
             [.. (await work.QueryAsync<(string Role, Guid Account, DateTimeOffset At)>("select role, account_id, entered_at from issue_role where issue_id = @Id order by entered_at, role, account_id", new { row.Id }, cancel))
                 .Select(one => new IssueRole(one.Role, new AccountId(one.Account), one.At))],
-            lines, sent, Minutes(from, lines.FirstOrDefault(line => line.ApprovedAt is not null)?.ApprovedAt), sent is { Answered: > 0 } ? Minutes(from, sent.LastAt) : null);
+            lines, sent, Minutes(from, lines.FirstOrDefault(line => line.ApprovedAt is not null)?.ApprovedAt), sent is { Answered: > 0 } ? Minutes(from, sent.LastAt) : null, row.CardVersion, row.Narrative);
     }
 
     /// <summary>One tip, for the page where somebody places it.</summary>
@@ -108,6 +108,27 @@ public static class ReadIssues
         return await TipsAsync(work, 1, null, null, number.ToUpperInvariant(), cancel) is [var tip] ? tip : null;
     }
 
+    /// <summary>Those of an issue who rang and have not been rung the newest approved version, the oldest first; at most fifty.</summary>
+    public static async Task<IReadOnlyList<Tip>> ToRingAsync(Municipality municipality, StaffMember staff, IssueId issue, int version, CancellationToken cancel = default)
+    {
+        await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        var numbers = await work.QueryAsync<string>(
+            """
+            select t.number from tip t where t.issue_id = @issue and t.ring_back
+              and not exists (select 1 from tip_answer a where a.tip_id = t.id and a.issue_id = @issue and a.version = @version)
+            order by t.received_at, t.id limit 50
+            """,
+            new { issue = issue.Value, version },
+            cancel);
+        var tips = new List<Tip>();
+        foreach (var number in numbers)
+        {
+            tips.AddRange(await TipsAsync(work, 1, null, null, number, cancel));
+        }
+
+        return tips;
+    }
+
     private static int? Minutes(DateTimeOffset from, DateTimeOffset? to) => to is { } end ? (int)(end - from).TotalMinutes : null;
 
     // Words in more than half of them, as they are spelt in the newest: what a person can check with her own eyes.
@@ -120,7 +141,7 @@ public static class ReadIssues
     {
         var rows = await work.QueryAsync<TipRow>(
             """
-            select id, number, received_at as receivedat, source, danger, drill, masked, body, state, group_id as grp, issue_id as issue, police_at as policeat, why, version
+            select id, number, received_at as receivedat, source, danger, drill, masked, body, state, group_id as grp, issue_id as issue, police_at as policeat, why, ring_back as ringback, version
             from tip where (group_id = @group and state = 'new') or issue_id = @issue or number = @number order by received_at desc, id desc limit @size
             """,
             new { group, issue, number, size },
@@ -130,7 +151,7 @@ public static class ReadIssues
         {
             tips.Add(new Tip(
                 new TipId(row.Id), row.Number, row.ReceivedAt, row.Source, row.Danger, row.Drill, row.Masked, await work.OpenTextAsync(row.Id, "tip", "body", row.Id, row.Body, cancel), row.State, row.Grp,
-                row.Issue is { } laid ? new IssueId(laid) : null, row.PoliceAt, await work.OpenOptionalAsync(row.Id, "tip", "why", row.Id, row.Why, cancel), row.Version));
+                row.Issue is { } laid ? new IssueId(laid) : null, row.PoliceAt, await work.OpenOptionalAsync(row.Id, "tip", "why", row.Id, row.Why, cancel), row.RingBack, row.Version));
         }
 
         return tips;
@@ -138,13 +159,18 @@ public static class ReadIssues
 
     private static async Task<IReadOnlyList<IssueEntry>> LogAsync(UnitOfWork work, Guid issue, CancellationToken cancel)
     {
-        var rows = await work.QueryAsync<(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, Guid? Author, byte[] Body)>(
-            "select id, kind, happened_at, recorded_at, author_id, body from issue_entry where issue_id = @issue order by recorded_at desc, id desc limit 500", new { issue }, cancel);
+        var rows = await work.QueryAsync<LogRow>(
+            """
+            select id, kind, happened_at as happenedat, recorded_at as recordedat, author_id as author, body, act, channel
+            from issue_entry where issue_id = @issue order by recorded_at desc, seq desc limit 500
+            """,
+            new { issue },
+            cancel);
         var log = new List<IssueEntry>();
         foreach (var row in rows)
         {
             var body = await work.OpenAsync<IssueLog.EntryBody>(issue, "issue_entry", "body", row.Id, row.Body, cancel);
-            log.Add(new IssueEntry(row.Id, row.Kind, row.HappenedAt, row.RecordedAt, row.Author is { } author ? new AccountId(author) : null, body.Text, body.Source));
+            log.Add(new IssueEntry(row.Id, row.Kind, row.HappenedAt, row.RecordedAt, row.Author is { } author ? new AccountId(author) : null, body.Text, body.Source, row.Act, body.Values ?? [], row.Channel == "police"));
         }
 
         return log;
@@ -167,10 +193,12 @@ public static class ReadIssues
         return lines;
     }
 
+    private sealed record LogRow(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, Guid? Author, byte[] Body, string? Act, string Channel);
+
     private sealed record Row(
         Guid Id, string Number, byte[] Title, string State, bool Drill, int? Reach, int? Harm, bool? OwnTask, int? Proposed, int? Level, byte[]? Reason, DateTimeOffset? ReviewAt, DateTimeOffset? AlertedAt,
-        DateTimeOffset OpenedAt, Guid OpenedBy, DateTimeOffset? RoomAt, DateTimeOffset? ClosedAt, byte[]? Closing, int Version);
+        DateTimeOffset OpenedAt, Guid OpenedBy, DateTimeOffset? RoomAt, DateTimeOffset? ClosedAt, byte[]? Closing, int? CardVersion, Guid? Narrative, int Version);
 
     private sealed record TipRow(
-        Guid Id, string Number, DateTimeOffset ReceivedAt, string Source, bool Danger, bool Drill, bool Masked, byte[] Body, string State, Guid Grp, Guid? Issue, DateTimeOffset? PoliceAt, byte[]? Why, int Version);
+        Guid Id, string Number, DateTimeOffset ReceivedAt, string Source, bool Danger, bool Drill, bool Masked, byte[] Body, string State, Guid Grp, Guid? Issue, DateTimeOffset? PoliceAt, byte[]? Why, bool RingBack, int Version);
 }

@@ -48,8 +48,8 @@ public static class SubmitTip
             var number = await work.NextNumberAsync("T", cancel);
             await work.ExecuteAsync(
                 """
-                insert into tip (id, number, received_at, source, account_id, receipt_mac, token_mac, danger, drill, masked, body, features, state, group_id)
-                values (@id, @number, @now, @source, @account, @receipt, @tokenMac, @Danger, @Drill, @Masked, @body, @Features, 'new', @id)
+                insert into tip (id, number, received_at, source, account_id, receipt_mac, token_mac, danger, drill, masked, ring_back, body, features, state, group_id)
+                values (@id, @number, @now, @source, @account, @receipt, @tokenMac, @Danger, @Drill, @Masked, @ringBack, @body, @Features, 'new', @id)
                 """,
                 new
                 {
@@ -63,6 +63,7 @@ public static class SubmitTip
                     asked.Danger,
                     asked.Drill,
                     text.Masked,
+                    ringBack = staff is not null && asked.RingBack,
                     body = await work.SealAsync(id, "tip", "body", id, text.Text, cancel),
                     text.Features,
                 },

@@ -25,6 +25,20 @@ internal sealed record TipText(string Text, bool Masked, int[] Features)
         return new TipText(WithoutAliases(masked), masked.Spans.Count > 0, FeaturesOf(masked, keys));
     }
 
+    /// <summary>The text without names, handles and CPR numbers, and with its telephone numbers and links: for offices and places to ask.</summary>
+    public static string WithoutNames(string raw, UnitDirectory units)
+    {
+        using var alias = AliasKey.Random();
+        var text = raw.Trim();
+        var masked = new Masker(alias, new Participants(), units.All.SelectMany(unit => unit.Name.Split(' '))).Mask(text);
+        foreach (var span in masked.Spans.Where(span => span.Kind is MaskKind.Name or MaskKind.Handle or MaskKind.Cpr).OrderByDescending(span => span.Source.Start))
+        {
+            text = string.Concat(text.AsSpan(0, span.Source.Start), "[person]", text.AsSpan(span.Source.End));
+        }
+
+        return text;
+    }
+
     /// <summary>The words by which two texts are compared, spelt one way, in order of appearance, each once.</summary>
     public static IReadOnlyList<string> WordsOf(string text)
     {

@@ -7,7 +7,8 @@ public readonly record struct IssueId(Guid Value);
 /// <summary>What somebody heard. <paramref name="Text"/> is masked before it is stored.</summary>
 /// <param name="Danger">The sender says that it is a threat to somebody: the alert goes out at once.</param>
 /// <param name="Drill">Part of an exercise: leaves no message outside the room and counts in no figure.</param>
-public sealed record NewTip(string Text, bool Danger, bool Drill = false)
+/// <param name="RingBack">Somebody rang a member of staff, who rings the answer back; nobody's number is kept.</param>
+public sealed record NewTip(string Text, bool Danger, bool Drill = false, bool RingBack = false)
 {
     public const int TextLimit = 2_000;
 }
@@ -19,7 +20,7 @@ public sealed record TipReceipt(TipId Tip, string Number, string? Words);
 /// <summary>A tip as the team sees it: a text without persons.</summary>
 /// <param name="State">new, proposed (placed by likeness), placed (by a person) or closed.</param>
 public sealed record Tip(
-    TipId Id, string Number, DateTimeOffset ReceivedAt, string Source, bool Danger, bool Drill, bool Masked, string Text, string State, Guid Group, IssueId? Issue, DateTimeOffset? PoliceAt, string? Why, int Version);
+    TipId Id, string Number, DateTimeOffset ReceivedAt, string Source, bool Danger, bool Drill, bool Masked, string Text, string State, Guid Group, IssueId? Issue, DateTimeOffset? PoliceAt, string? Why, bool RingBack, int Version);
 
 /// <summary>What an asker was answered.</summary>
 /// <param name="Correction">True when an earlier answer to the same person was wrong.</param>

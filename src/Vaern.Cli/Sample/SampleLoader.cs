@@ -109,6 +109,7 @@ internal sealed class SampleLoader
 
         steps.AddRange(new StreetReplay(town, moments, staff).Steps(cancel));
         steps.AddRange(new StreetImportReplay(town, moments, staff).Steps(cancel));
+        steps.AddRange(new PreparednessReplay(town, moments, staff).Steps(cancel));
         steps.AddRange(new PlanReplay(town, moments, staff, units).Steps(cancel));
         steps.AddRange(new InsightReplay(town, moments, staff, units).Steps(cancel));
         steps.AddRange(new LearningReplay(town, moments, staff).Steps(cancel));

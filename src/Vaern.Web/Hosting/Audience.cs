@@ -10,7 +10,7 @@ internal static class Audience
     [
         "/mit", "/henvendelser", "/sager", "/frister", "/planer", "/gadeplan", "/beredskab", "/sparring", "/kurser",
         "/undersoegelser", "/tal", "/regler", "/familier", "/administration", "/log-ind", "/log-af", "/min-konto", "/revision",
-        "/igangvaerende", "/deling", "/underretninger", "/rum", "/oevelser", "/oevelse", "/arbejdsplads", "/rygter", "/foraeldremoede",
+        "/igangvaerende", "/deling", "/underretninger", "/rum", "/oevelser", "/oevelse", "/arbejdsplads", "/rygter", "/foraeldremoede", "/samtalekort",
     ];
 
     public static bool IsStaff(PathString path) => StaffPaths.Any(staff => path.StartsWithSegments(staff, StringComparison.OrdinalIgnoreCase));

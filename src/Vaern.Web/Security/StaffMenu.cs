@@ -22,6 +22,7 @@ internal static class StaffMenu
         ("staff.workplace", "/arbejdsplads/mine", []),
         ("staff.plans", "/planer", [Permission.WorkOnCases]),
         ("staff.rumours", "/rygter", []),
+        ("staff.talk-cards", "/samtalekort", [Permission.OpenCases]),
         ("staff.preparedness", "/beredskab", [Permission.WorkInPreparedness]),
         ("staff.sparring", "/sparring", []),
         ("staff.parentmeetings", "/foraeldremoede", [Permission.OpenCases, Permission.AnswerSparring]),

@@ -147,7 +147,7 @@ public sealed class IssueTests : IAsyncLifetime
             (await Should.ThrowAsync<PostgresException>(() => work.ExecuteAsync("update issue_entry set kind = 'statement'", cancel: Cancel))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
         }
 
-        (await town.ReadAgainAsync(issue)).Log.Select(entry => entry.Kind).ShouldBe(["fact", "decision"]);
+        (await town.ReadAgainAsync(issue)).Log.Select(entry => entry.Act ?? entry.Kind).ShouldBe(["fact", "room-opened", "decision", "issue-opened"]);
     }
 
     [Fact]

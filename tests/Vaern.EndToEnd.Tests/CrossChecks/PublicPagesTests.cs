@@ -45,7 +45,7 @@ public sealed class PublicPagesTests(TestBrowser browser)
     {
         await using var scene = await Scene.OpenAsync(browser, screen);
         var visitor = await scene.VisitorAsync();
-        foreach (var page in new[] { "/anmeld/start/barn", "/anmeld/start/foraelder", "/anmeld/start/ansat", "/anmeld/fare/barn", "/anmeld/slut", "/svar", "/tip", "/tip/svar", "/indsigt", "/findes/ikke", "/en/svar", "/en/anmeld/start/barn" })
+        foreach (var page in new[] { "/anmeld/start/barn", "/anmeld/start/foraelder", "/anmeld/start/ansat", "/anmeld/fare/barn", "/anmeld/slut", "/svar", "/tip", "/tip/svar", "/kommentar", "/indsigt", "/findes/ikke", "/en/svar", "/en/anmeld/start/barn" })
         {
             await visitor.OpenAsync(page);
             await visitor.LookAsync("side" + page.Replace('/', '-'));
@@ -107,7 +107,7 @@ public sealed class PublicPagesTests(TestBrowser browser)
         {
             var local = english && (link == "/en" || link.StartsWith("/en/", StringComparison.Ordinal)) ? link[3..] : link;
             return (english ? local != link : !link.StartsWith("/en", StringComparison.Ordinal))
-                && !new[] { "/anmeld", "/svar", "/tip", "/indsigt", "/forlad", "/log-ind", "/mit", "/sager" }.Any(form => local.StartsWith(form, StringComparison.Ordinal));
+                && !new[] { "/anmeld", "/svar", "/tip", "/kommentar", "/indsigt", "/forlad", "/log-ind", "/mit", "/sager" }.Any(form => local.StartsWith(form, StringComparison.Ordinal));
         }
     }
 }

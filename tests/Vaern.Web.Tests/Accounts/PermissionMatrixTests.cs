@@ -178,6 +178,10 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var team = (await Sessions.ReadAsync(Town.Municipality, people["safety_team"], Cancel))!.Staff;
         var knowledge = (await KnowledgeItems.WriteAsync(Town.Municipality, team, new NewKnowledge(Guid.CreateVersion7(), new KnowledgeWords("Film", "Spørg roligt.", "Egen erfaring"), "staff", null, true), Cancel)).Value;
         var meeting = (await ParentMeetings.PlanAsync(Town.Municipality, chief, new NewMeeting(Guid.CreateVersion7(), 6, 45, DanishTime.DayOf(Town.Clock.GetUtcNow()).AddDays(1), 24), Cancel)).Value;
+        var director = (await Sessions.ReadAsync(Town.Municipality, people["director"], Cancel))!.Staff;
+        var reviewed = await ReviewedAsync(lead, director);
+        var ladder = Guid.CreateVersion7();
+        (await IssueRemoval.AddAsync(Town.Municipality, lead, issue.Id, ladder, "facebook", new ContentBody("https://opslag.example/2", "Et opslag", null), Cancel)).IsOk.ShouldBeTrue();
         await using var work = await Town.Municipality.Database.BeginAsync(Acting.System, Cancel);
         return new Dictionary<string, string>
         {
@@ -209,6 +213,9 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["knowledge"] = knowledge,
             ["meeting"] = meeting,
             ["pulse"] = await work.SingleAsync<string>("select pulse_code from parent_meeting where number = @meeting", new { meeting }, Cancel),
+            ["reviewed"] = reviewed.Issue,
+            ["comment"] = reviewed.Comment,
+            ["rung"] = ladder.ToString(),
         };
     }
 
@@ -233,6 +240,17 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var course = Guid.CreateVersion7();
         (await CourseCatalogue.AddAsync(Town.Municipality, ssp, course, new NewCourse("talk", "pupils", "ssp", null, null, false, new CourseWording("Oplæg", "Om lov", "SSP", null)), Cancel)).IsOk.ShouldBeTrue();
         return (open, closed, report, course.ToString());
+    // A closed issue that waits for its review, and a comment that was hidden under published rules.
+    private async Task<(string Issue, string Comment)> ReviewedAsync(StaffMember lead, StaffMember director)
+    {
+        var rumour = Guid.CreateVersion7().ToString("N");
+        var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
+        var issue = (await OpenIssue.HandleAsync(Town.Municipality, lead, Guid.CreateVersion7(), tip.Tip.Value, "Skolen lukker", Cancel)).Value;
+        (await AssessIssue.HandleAsync(Town.Municipality, lead, issue.Id, new Assessment(2, 3, true, 2, "Mange spørger.", null), 1, Cancel)).IsOk.ShouldBeTrue();
+        (await CloseIssue.HandleAsync(Town.Municipality, lead, issue.Id, "Det drev over.", true, 2, Cancel)).IsOk.ShouldBeTrue();
+        var version = (await PageRules.WriteAsync(Town.Municipality, lead, [new PageRule("Tal ordentligt", "Som til en nabo.")], Rules.DanishTime.DayOf(Town.Clock.GetUtcNow()), Cancel)).Value;
+        (await PageRules.PublishAsync(Town.Municipality, director, version, Cancel)).IsOk.ShouldBeTrue();
+        return (issue.Number, (await Moderate.HideAsync(Town.Municipality, lead, Guid.CreateVersion7(), new HiddenComment("facebook", 1, "En kommentar", "Du taler ned til andre."), Cancel)).Value);
     }
 
     // A report with the fingerprint of one and the same picture, and what the worker makes of it.

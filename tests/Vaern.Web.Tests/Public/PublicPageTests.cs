@@ -12,7 +12,7 @@ public sealed class PublicPageTests(WebTown web) : IClassFixture<WebTown>
 
     private static IEnumerable<string> Addresses =>
     [
-        "/", "/om", "/was", "/raad", "/svar", "/anmeld/start/barn", "/anmeld/start/ansat", "/anmeld/fare/foraelder", "/anmeld/tak", "/anmeld/slut", "/fejl/404", "/tip", "/tip/svar",
+        "/", "/om", "/was", "/raad", "/svar", "/anmeld/start/barn", "/anmeld/start/ansat", "/anmeld/fare/foraelder", "/anmeld/tak", "/anmeld/slut", "/fejl/404", "/tip", "/tip/svar", "/kommentar", "/om/kommentarer", "/om/fjernelse",
         .. ActionCards.All.Keys.Select(topic => "/kort/" + topic),
         .. GuidanceTexts.Names.Where(name => name.StartsWith("raad/", StringComparison.Ordinal)).Select(name => "/" + name.Replace('.', '/')),
     ];
@@ -91,7 +91,7 @@ public sealed class PublicPageTests(WebTown web) : IClassFixture<WebTown>
     [Fact]
     public async Task Reading_sets_no_cookie()
     {
-        foreach (var address in Addresses.Where(address => !address.StartsWith("/anmeld/", StringComparison.Ordinal) && address is not ("/svar" or "/tip" or "/tip/svar")))
+        foreach (var address in Addresses.Where(address => !address.StartsWith("/anmeld/", StringComparison.Ordinal) && address is not ("/svar" or "/tip" or "/tip/svar" or "/kommentar")))
         {
             using var client = web.Visitor();
             using var answer = await client.GetAsync(new Uri(address, UriKind.Relative));

@@ -48,7 +48,7 @@ public sealed class PreparednessPageTests : IAsyncLifetime
         room = await nanna.PressAsync(room, "Skriv i loggen", ("Kind", "fact"), ("Text", "De to er kendt. Ingen trussel mod skoler."));
         room.QuerySelector("#Source-error").ShouldNotBeNull();
         room = await nanna.PressAsync(room, "Skriv i loggen", ("Kind", "fact"), ("Text", "De to er kendt. Ingen trussel mod skoler."), ("Source", "Vagtchefen"));
-        room.QuerySelectorAll(".v-entry").Length.ShouldBe(2);
+        room.QuerySelectorAll(".v-entry").Length.ShouldBe(4);
 
         using var rune = site.As("kom1");
         var line = await rune.PressAsync(await rune.OpenAsync(address + "/svar"), "Gem til godkendelse", Line);

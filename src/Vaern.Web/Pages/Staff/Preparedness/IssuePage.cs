@@ -29,10 +29,14 @@ public abstract class IssuePage : StaffPage
         Issue = issue;
         var accounts = issue.Log.Select(entry => entry.Author).OfType<AccountId>()
             .Concat(issue.Roles.Select(role => role.Account)).Concat(issue.Lines.Select(line => line.Author))
-            .Concat(issue.Lines.SelectMany(line => line.Approvals).Select(one => one.Account)).Append(issue.OpenedBy);
+            .Concat(issue.Lines.SelectMany(line => line.Approvals).Select(one => one.Account)).Append(issue.OpenedBy).Concat(await MoreNamesAsync(cancel));
         names = await Names.OfAsync(Town, accounts, cancel);
         return true;
     }
+
+    // Who settled a task need not have a role in the room.
+    private async Task<IEnumerable<AccountId>> MoreNamesAsync(CancellationToken cancel) =>
+        (await RoomTasks.ReadAsync(Town, Me, Issue, cancel)).Select(task => task.SettledBy).OfType<AccountId>();
 
     /// <summary>Shows the page again with a refusal beside its field.</summary>
     protected IActionResult Again(string field, Error error)

@@ -27,8 +27,14 @@ public sealed class LineModel : IssuePage
 
     public IssueLine? Newest => Issue.Lines is [.., var line] ? line : null;
 
-    /// <summary>How many have asked and not got the newest approved version.</summary>
-    public int Waiting => Issue.Sent is { } sent ? sent.Asked - sent.Answered : 0;
+    [BindProperty]
+    public Guid Tip { get; set; }
+
+    /// <summary>How many have asked and not got the newest approved version; those who rang are rung by a person.</summary>
+    public int Waiting => Issue.Sent is { } sent ? sent.Asked - sent.Answered - sent.ToRing : 0;
+
+    /// <summary>Those who rang and wait for the answer.</summary>
+    public IReadOnlyList<Tip> ToRing { get; private set; } = [];
 
     /// <summary>Those on call whom one may ring for the approval that is missing.</summary>
     public IReadOnlyList<string> MayApprove => chain;
@@ -79,6 +85,17 @@ public sealed class LineModel : IssuePage
         return sent.TryGet(out var answers, out var error) ? Saved($"{Address}/svar", "saved.answers", answers.Answered) : Again("", error);
     }
 
+    public async Task<IActionResult> OnPostRungAsync(CancellationToken cancel)
+    {
+        if (!await ReadLineAsync(cancel))
+        {
+            return NotFound();
+        }
+
+        var rung = await Answers.RungAsync(Town, Me, Issue.Id, new TipId(Tip), cancel);
+        return rung.TryGet(out var answers, out var error) ? Saved($"{Address}/svar", "saved.rung", answers.Answered) : Again("", error);
+    }
+
     private async Task<bool> ReadLineAsync(CancellationToken cancel)
     {
         if (!await ReadAsync(cancel))
@@ -86,6 +103,7 @@ public sealed class LineModel : IssuePage
             return false;
         }
 
+        ToRing = Issue.Sent is { ToRing: > 0 } sent ? await ReadIssues.ToRingAsync(Town, Me, Issue.Id, sent.Version, cancel) : [];
         var accounts = (await Alerts.ChainAsync(Town, Me, cancel)).Where(account => account != Newest?.Author && Newest?.Approvals.Any(one => one.Account == account) != true).ToArray();
         chain = [.. (await Names.OfAsync(Town, accounts, cancel)).Values];
         return true;

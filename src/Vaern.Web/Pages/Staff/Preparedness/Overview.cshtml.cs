@@ -27,6 +27,15 @@ public sealed class OverviewModel : StaffPage
 
     public IReadOnlyList<IssueLineUp> Issues { get; private set; } = [];
 
+    /// <summary>Days of risk within two weeks.</summary>
+    public IReadOnlyList<RiskDay> Days { get; private set; } = [];
+
+    public IReadOnlyList<(string Number, DateOnly DueOn)> Reviews { get; private set; } = [];
+
+    public bool Drill { get; private set; }
+
+    public bool Appeals { get; private set; }
+
     public bool Closed { get; private set; }
 
     public int Number { get; private set; } = 1;
@@ -62,6 +71,10 @@ public sealed class OverviewModel : StaffPage
         Ringing = [.. (await Alerts.LatelyAsync(Town, Me, cancel)).Where(alert => alert.AcknowledgedAt is null)];
         Waiting = await ReadIssues.WaitingAsync(Town, Me, page - 1, cancel);
         Issues = [.. (await ReadIssues.ListAsync(Town, Me, closed, 0, cancel)).Take(ReadIssues.PageSize)];
+        Days = await RoomBook.DaysAsync(Town, Me, When.Today.AddDays(14), cancel);
+        Reviews = await IssueReviews.WaitingAsync(Town, Me, cancel);
+        Drill = (await DrillMode.ListAsync(Town, Me, cancel)).Any(one => one.EndedAt is null);
+        Appeals = (await ReadModeration.ListAsync(Town, Me, null, appealed: true, 0, cancel)).Count > 0;
         names = await Names.OfAsync(Town, Ringing.SelectMany(alert => alert.Calls).Select(call => call.Account), cancel);
     }
 }

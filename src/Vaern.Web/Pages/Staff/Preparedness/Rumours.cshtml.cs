@@ -13,15 +13,21 @@ public sealed class RumoursModel : StaffPage
     [BindProperty]
     public string? Danger { get; set; }
 
+    /// <summary>Somebody rang, and the answer is rung back.</summary>
+    [BindProperty]
+    public bool RingBack { get; set; }
+
     [BindProperty]
     public string? Token { get; set; }
+
+    public bool HasTalkCards { get; private set; }
 
     public IReadOnlyList<AskedTip> Mine { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Token = TipModel.NewToken();
-        Mine = await AskedTips.MineAsync(Town, Me, cancel);
+        await ReadAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
@@ -38,7 +44,7 @@ public sealed class RumoursModel : StaffPage
 
         if (ModelState.IsValid)
         {
-            var sent = await SubmitTip.HandleAsync(Town, Me, new NewTip(Text!, Danger == "ja"), Token ?? "", cancel);
+            var sent = await SubmitTip.HandleAsync(Town, Me, new NewTip(Text!, Danger == "ja", RingBack: RingBack), Token ?? "", cancel);
             if (sent.TryGet(out var receipt, out var error))
             {
                 return Saved("/rygter", Danger == "ja" ? "saved.tip.danger" : "saved.tip", receipt.Number);
@@ -47,7 +53,13 @@ public sealed class RumoursModel : StaffPage
             Refuse(nameof(Text), error);
         }
 
-        Mine = await AskedTips.MineAsync(Town, Me, cancel);
+        await ReadAsync(cancel);
         return Page();
+    }
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        Mine = await AskedTips.MineAsync(Town, Me, cancel);
+        HasTalkCards = (await TalkCards.NowAsync(Town, Me, cancel)).Count > 0;
     }
 }

@@ -6,7 +6,7 @@ using Vaern.Web.Pages.Staff.Cases;
 namespace Vaern.Web.Pages.Staff.Removal;
 
 /// <summary>What should come down, with every rung that was tried for it, and how long it took.</summary>
-public sealed class LadderModel : CasePage
+public sealed class LadderModel : CasePage, ILadderPage
 {
     [BindProperty]
     public Guid Id { get; set; }
@@ -26,6 +26,12 @@ public sealed class LadderModel : CasePage
     public IReadOnlyList<ContentView> Contents { get; private set; } = [];
 
     public IEnumerable<SelectListItem> Platforms => Rung.Platforms.Select(one => new SelectListItem(Texts[$"platform.{one}"], one));
+
+    public string OwnerNumber => Case.Number;
+
+    public bool Restricted => Case.Restricted;
+
+    public string SourceOf(string rule) => Clocks.Source(Town.Law.Find(rule).Value, Case.RuleSet);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

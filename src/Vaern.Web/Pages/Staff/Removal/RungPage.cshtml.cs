@@ -11,7 +11,7 @@ using Vaern.Web.Pages.Staff.Cases;
 namespace Vaern.Web.Pages.Staff.Removal;
 
 /// <summary>One rung for one piece of content: the letter, that it was sent, what came back, or why it was skipped.</summary>
-public sealed class RungPageModel : CasePage
+public sealed class RungPageModel : CasePage, IRungPage
 {
     private ContentView? content;
     private Rung? rung;
@@ -72,6 +72,12 @@ public sealed class RungPageModel : CasePage
         .Select(one => new SelectListItem(one!.Name.In(Texts.Language.Culture), one.Name.In(Texts.Language.Culture)));
 
     public string Back => $"{Address}/fjernelse";
+
+    public string OwnerNumber => Case.Number;
+
+    public bool Restricted => Case.Restricted;
+
+    public string SourceOf(string rule) => Clocks.Source(Town.Law.Find(rule).Value, Case.RuleSet);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
