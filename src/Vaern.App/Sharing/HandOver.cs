@@ -70,4 +70,7 @@ public sealed record HandOver(
 {
     /// <summary>The package has been asked for and is not there yet.</summary>
     public bool IsBeingMade => State == "approved" && PackageState == "waiting";
+
+    /// <summary>It was approved, but the package could not be made: nothing has left.</summary>
+    public bool HasFailed => State == "approved" && PackageState == "failed";
 }

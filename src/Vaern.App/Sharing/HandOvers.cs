@@ -267,10 +267,11 @@ public static class HandOvers
             "update handover set number = @number, package_id = @package, decided_by = @me, decided_at = @now where id = @Id",
             new { found.Id, number, package, me = staff.Account.Value, now = work.Now }, cancel);
         var role = staff.RoleIn(new UnitId(row.Unit));
-        foreach (var part in found.Body.Parts.Where(part => part.Label != HandOverBody.Extract))
+        foreach (var part in found.Body.Parts)
         {
-            await work.Streams.AppendAsync(
-                AuditStreams.CustodyOf(row.Id), new StreamEvent("transferred", part.Label, new { package = number, recipient = found.Kind, basis = found.RuleId }) { Sha256 = part.Sha256, Reason = "delt", Role = role }, cancel);
+            // A case without evidence begins its chain here: the extract that leaves is kept track of like a file.
+            await work.Streams.AppendOrBeginAsync(
+                AuditStreams.CustodyOf(row.Id), "custody", new StreamEvent("transferred", part.Label, new { package = number, recipient = found.Kind, basis = found.RuleId }) { Sha256 = part.Sha256, Reason = "delt", Role = role }, cancel);
         }
 
         await found.SaveAsync(work, row, staff, "approved", found.Body, "handover.approved", new { number, payload = found.Body.PayloadSha256, parts = found.Body.Parts.Count }, null, cancel);

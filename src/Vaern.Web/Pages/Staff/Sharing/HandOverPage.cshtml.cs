@@ -59,9 +59,9 @@ public sealed class HandOverPageModel : DraftPage
 
     public bool IsVerified => Town.Law.Find(Found.RuleId ?? "") is { IsOk: true } rule && rule.Value.IsVerified && Ground is { Unverified: false };
 
-    public string StateKey => Found.IsBeingMade ? "share.state.making" : $"share.state.{Found.State}";
+    public string StateKey => HandOversModel.KeyOf(Found);
 
-    public string Tone => Found.State switch { "accepted" => "done", "rejected" or "recalled" => "late", "draft" or "waiting" => "wait", _ => "calm" };
+    public string Tone => Found.State switch { _ when Found.HasFailed => "late", "accepted" => "done", "rejected" or "recalled" => "late", "draft" or "waiting" => "wait", _ => "calm" };
 
     public string KindName => Found.ToUnit is null ? Texts[$"share.kind.{Found.Kind}"] : Texts["share.inside.one"];
 

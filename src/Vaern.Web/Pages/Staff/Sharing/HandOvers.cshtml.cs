@@ -54,7 +54,7 @@ public sealed class HandOversModel : CasePage
 
     public string NameOf(UnitId unit) => Town.Units.Find(unit)?.Name ?? "–";
 
-    public string StateKey(HandOver one) => one.IsBeingMade ? "share.state.making" : $"share.state.{one.State}";
+    public static string KeyOf(HandOver one) => one.IsBeingMade ? "share.state.making" : one.HasFailed ? "share.state.failed" : $"share.state.{one.State}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
