@@ -30,7 +30,7 @@ public sealed class CapabilityTests
         ("Insight", ["Accounts", "Cases", "Intake", "Learning", "Plans", "Preparedness", "Printing", "Removal", "StreetWork"]),
         ("Background", ["Accounts", "Evidence", "Families", "Insight", "Intake", "LawBook", "Plans", "Preparedness", "Retention", "Rights", "Sharing", "StreetWork", "Workplace", "Cases", "Learning", "Concerns"]),
         ("Retention", ["Accounts", "Cases", "Casework", "Evidence", "Intake"]),
-        ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Printing", "Retention", "Sharing"]),
+        ("Rights", ["Accounts", "Cases", "Casework", "Evidence", "Intake", "Plans", "Printing", "Retention", "Sharing"]),
     ];
 
     [Fact]

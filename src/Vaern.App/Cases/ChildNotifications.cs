@@ -6,7 +6,12 @@ using Vaern.Data.Streams;
 namespace Vaern.App.Cases;
 
 /// <summary>What a notification says. <paramref name="Child"/>: who it is about. <paramref name="Worry"/>: seen, heard and said. <paramref name="Done"/>: what has been done. <paramref name="ChildKnows"/>: what the child was told.</summary>
-public sealed record NotificationBody(string Child, string Worry, string Done, string ChildKnows, string Parents);
+public sealed record NotificationBody(string Child, string Worry, string Done, string ChildKnows, string Parents)
+{
+    /// <summary>What an access request finds it by: the name before what else is written about who it is, and every address or number written of child and parents.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PersonKeys Keys => new(Child.Split([',', '(', ';', '\n'])[0], null, $"{Child} {Parents}");
+}
 
 /// <summary>A notification as case and duty see it. <paramref name="State"/> is draft, sent or accepted.</summary>
 public sealed record ChildNotification(
@@ -40,6 +45,7 @@ public static class ChildNotifications
                 return error;
             }
 
+            await PersonIndex.PutAsync(work, "case", row.Id, $"notification:{id:N}", body.Keys, row.Id, null, replace: true, cancel);
             await work.ExecuteAsync(
                 "update child_notification set state = 'sent', sent_at = @now, version = version + 1 where id = @id", new { id, now = work.Now }, cancel);
             await work.Streams.AppendAsync(row.Id, new StreamEvent("notification.sent", $"notification:{id:N}") { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);

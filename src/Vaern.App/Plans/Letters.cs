@@ -57,6 +57,11 @@ public static class Letters
                 return error;
             }
 
+            if (recipient is null)
+            {
+                await PersonIndex.PutAsync(work, "case", row.Id, $"letter:{id:N}", new PersonKeys(body.To, null, null), row.Id, null, replace: true, cancel);
+            }
+
             await work.ExecuteAsync("update letter set state = 'sent', sent_at = @now, version = version + 1 where id = @id", new { id, now = work.Now }, cancel);
             await work.Streams.AppendAsync(
                 row.Id, new StreamEvent("letter.sent", $"letter:{id:N}", new { kind, about, recipient, otherNames = 0, checkedAgainst = parties.Count }) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);

@@ -162,6 +162,17 @@ public static class AccessAnswer
         Municipality municipality, UnitOfWork work, RightsRequest request, RightsHit hit, CaseId caseId, List<ExtractBlock> blocks, List<MaskUse> used, HashSet<string> doubts, CancellationToken cancel)
     {
         var offer = await HandOverOffer.ReadAsync(work, caseId, cancel);
+        if (await AnswerPapers.ReadAsync(work, caseId.Value, hit.Subject, cancel) is { } paper)
+        {
+            var others = new ThirdParties(HandOverExtract.Hidden(offer, HandOverChoice.Nothing), [request.Body.Name]);
+            blocks.Add(new("fact", "Din rolle", paper.Role));
+            blocks.Add(new("entry", paper.Heading, OneText(others.Hide(paper.Text))));
+            used.AddRange(others.Used);
+            doubts.UnionWith(others.Doubts(HandOverExtract.TextOf(blocks[^1..])));
+            await KeptAsync(municipality, work, caseId.Value, blocks, cancel);
+            return;
+        }
+
         var me = offer.People.FirstOrDefault(person => hit.Subject == $"party:{person.Id:N}");
         var choice = HandOverChoice.Nothing with { About = me is null ? [] : [me.Id] };
         var hidden = HandOverExtract.Hidden(offer, choice);
@@ -187,6 +198,11 @@ public static class AccessAnswer
         foreach (var part in offer.Parts.Where(part => part.Description is { } said && IsMine(said)))
         {
             blocks.Add(new("fact", $"Bevis {part.Part.Label}", OneLine(masks.Hide(part.Description!))));
+        }
+
+        foreach (var letter in me is null ? [] : await AnswerPapers.LettersOfAsync(work, caseId.Value, me.Id, cancel))
+        {
+            blocks.Add(new("entry", letter.Heading, OneText(masks.Hide(letter.Text))));
         }
 
         used.AddRange(masks.Used);

@@ -1,6 +1,7 @@
 using Vaern.App.Cases;
 using Vaern.App.Casework;
 using Vaern.App.Intake;
+using Vaern.App.Plans;
 using Vaern.Data;
 
 namespace Vaern.App.Rights;
@@ -12,7 +13,7 @@ internal static class PersonIndexing
 
     public static async Task RunAsync(Municipality municipality, CancellationToken cancel)
     {
-        while (await PartiesAsync(municipality, cancel) + await ContactsAsync(municipality, cancel) > 0)
+        while (await PartiesAsync(municipality, cancel) + await ContactsAsync(municipality, cancel) + await LettersAsync(municipality, cancel) + await NotificationsAsync(municipality, cancel) > 0)
         {
         }
     }
@@ -51,6 +52,46 @@ internal static class PersonIndexing
         {
             var contact = await work.OpenAsync<ReportContact>(row.Key, "report_contact", "body", row.Report, row.Body, cancel);
             await IndexAsync(work, "report", row.Report, "contact", new PersonKeys(contact.Name, null, $"{contact.Email} {contact.Phone}"), null, row.Report, row.Report, cancel);
+        }
+
+        await work.CommitAsync(cancel);
+        return rows.Count;
+    }
+
+    private static async Task<int> LettersAsync(Municipality municipality, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var rows = await work.QueryAsync<(Guid Id, Guid CaseId, byte[] Body)>(
+            """
+            select l.id, l.case_id, l.body from letter l where l.state = 'sent' and l.to_party is null
+              and not exists (select from person_index i where i.record_id = l.case_id and i.subject = 'letter:' || replace(l.id::text, '-', ''))
+              and not exists (select from person_index_none n where n.id = l.id) order by l.id limit @AtOnce
+            """,
+            new { AtOnce }, cancel);
+        foreach (var row in rows)
+        {
+            var body = await work.OpenAsync<LetterBody>(row.CaseId, "letter", "body", row.Id, row.Body, cancel);
+            await IndexAsync(work, "case", row.CaseId, $"{AnswerPapers.Letter}{row.Id:N}", new PersonKeys(body.To, null, null), row.CaseId, null, row.Id, cancel);
+        }
+
+        await work.CommitAsync(cancel);
+        return rows.Count;
+    }
+
+    private static async Task<int> NotificationsAsync(Municipality municipality, CancellationToken cancel)
+    {
+        await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
+        var rows = await work.QueryAsync<(Guid Id, Guid CaseId, byte[] Body)>(
+            """
+            select c.id, c.case_id, c.body from child_notification c where c.state <> 'draft'
+              and not exists (select from person_index i where i.record_id = c.case_id and i.subject = 'notification:' || replace(c.id::text, '-', ''))
+              and not exists (select from person_index_none n where n.id = c.id) order by c.id limit @AtOnce
+            """,
+            new { AtOnce }, cancel);
+        foreach (var row in rows)
+        {
+            var body = await work.OpenAsync<NotificationBody>(row.CaseId, "child_notification", "body", row.Id, row.Body, cancel);
+            await IndexAsync(work, "case", row.CaseId, $"{AnswerPapers.Notification}{row.Id:N}", body.Keys, row.CaseId, null, row.Id, cancel);
         }
 
         await work.CommitAsync(cancel);

@@ -2,6 +2,7 @@ using System.Text;
 using Vaern.App.Cases;
 using Vaern.App.Casework;
 using Vaern.App.Intake;
+using Vaern.App.Plans;
 using Vaern.App.Retention;
 using Vaern.App.Rights;
 using Vaern.App.Sharing;
@@ -233,6 +234,56 @@ public sealed class RightsTests : IAsyncLifetime
         (await Oversight.ReadAsync(town.Town, town["leder1"], day, day, Cancel)).Error.Code.ShouldBe("audit.not-allowed");
         (await Oversight.ReadAsync(town.Town, town["dpo1"], day, day.AddDays(-1), Cancel)).Error.Code.ShouldBe("oversight.period");
         asked.Number.ShouldStartWith("R-2027-");
+    }
+
+    [Fact]
+    public async Task Letters_and_notifications_are_found_by_whoever_they_name_and_drafts_are_not()
+    {
+        var (opened, _) = await CaseAsync();
+        var sara = (await ReadCase.HandleAsync(town.Town, town["leder1"], opened.Number, Cancel)).Value.Parties.Single(one => one.Role == "witness");
+        var letter = new LetterBody("Lis Prøvesen", "Om i går", "Jeg vil gerne tale med jer om Sara.");
+        (await Letters.SendAsync(town.Town, town["leder1"], opened.Id, Guid.CreateVersion7(), "affected-parents", sara.Id, null, letter, 0, Cancel)).IsOk.ShouldBeTrue();
+        (await Letters.SaveAsync(town.Town, town["leder1"], opened.Id, Guid.CreateVersion7(), "class", null, null, new LetterBody("Lis Prøvesen", "Kladde", "Den er ikke sendt."), 0, Cancel)).IsOk.ShouldBeTrue();
+        var body = new NotificationBody("Karla Prøvesen, 9.A", "Karla fortæller om Noah.", "", "", "Lis Prøvesen, 00 11 22 33");
+        (await ChildNotifications.SendAsync(town.Town, town["leder1"], opened.Id, Guid.CreateVersion7(), body, 0, Cancel)).IsOk.ShouldBeTrue();
+
+        (await AnswerToAsync("Lis Prøvesen")).ShouldSatisfyAllConditions(
+            text => text.ShouldContain("Jeg vil gerne tale med jer om"), text => text.ShouldContain("modtager af et brev"), text => text.ShouldNotContain("Den er ikke sendt."), text => text.ShouldNotContain("Noah"));
+        (await AnswerToAsync("Karla Prøvesen")).ShouldSatisfyAllConditions(text => text.ShouldContain("nævnt i en underretning"), text => text.ShouldContain("Karla fortæller om barn"), text => text.ShouldNotContain("Noah"));
+        (await AnswerToAsync("Sara Prøvesen")).ShouldContain("Jeg vil gerne tale med jer om Sara.", Case.Sensitive, "a letter about her is hers too");
+    }
+
+    [Fact]
+    public async Task What_was_sent_before_there_was_an_index_is_put_into_it_once()
+    {
+        var (opened, _) = await CaseAsync();
+        var sara = (await ReadCase.HandleAsync(town.Town, town["leder1"], opened.Number, Cancel)).Value.Parties.Single(one => one.Role == "witness");
+        (await Letters.SendAsync(town.Town, town["leder1"], opened.Id, Guid.CreateVersion7(), "affected-parents", sara.Id, null, new LetterBody("Lis Prøvesen", "Om i går", "Vi taler med alle."), 0, Cancel)).IsOk.ShouldBeTrue();
+        (await ChildNotifications.SendAsync(town.Town, town["leder1"], opened.Id, Guid.CreateVersion7(), new NotificationBody("Karla Prøvesen", "Bekymring.", "", "", ""), 0, Cancel)).IsOk.ShouldBeTrue();
+        await using (var work = await town.Town.Database.BeginAsync(Acting.System, Cancel))
+        {
+            await work.ExecuteAsync("delete from person_index where subject like 'letter:%' or subject like 'notification:%'", cancel: Cancel);
+            await work.CommitAsync(Cancel);
+        }
+
+        await PersonIndexing.RunAsync(town.Town, Cancel);
+        await PersonIndexing.RunAsync(town.Town, Cancel);
+
+        await using var looking = await town.Town.Database.BeginAsync(Acting.System, Cancel);
+        (await looking.SingleAsync<long>("select count(*) from person_index where subject like 'letter:%' or subject like 'notification:%'", cancel: Cancel)).ShouldBe(2);
+    }
+
+    private async Task<string> AnswerToAsync(string name)
+    {
+        var asked = (await AskForAccess.SubmitAsync(town.Town, Guid.CreateVersion7(), "access", "self", new RightsBody(name, Born, null, null, "Hvad har I?"), Cancel)).Value;
+        await IdentifyAsync(asked.Number);
+        await TrySearchAsync(asked.Number, "Indsigt");
+        foreach (var hit in (await ReadAsync(asked.Number)).Hits)
+        {
+            (await JudgeHit.DecideAsync(town.Town, town["leder1"], hit.Id, "include", null, null, Cancel)).IsOk.ShouldBeTrue();
+        }
+
+        return (await PreviewAsync(asked.Number)).Text;
     }
 
     private static string CodeOf<T>(Result<T> result) => result.IsOk ? "" : result.Error.Code;
