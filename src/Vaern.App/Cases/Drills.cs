@@ -6,10 +6,10 @@ namespace Vaern.App.Cases;
 
 /// <summary>
 /// An exercise of a unit with a playbook. <paramref name="Score"/> is from 0 to 100 and the unit's: how many of the steps it could take that day; null while it
-/// is under way. <paramref name="Answers"/> holds <c>could</c>, <c>partly</c> or <c>could-not</c> by the step's key.
+/// is under way. <paramref name="Number"/> is D- and its number; an exercise from before there were numbers has none. <paramref name="Answers"/> holds <c>could</c>, <c>partly</c> or <c>could-not</c> by the step's key.
 /// </summary>
 public sealed record Drill(
-    Guid Id, UnitId Unit, string Playbook, int PlaybookVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int? Score, IReadOnlyDictionary<string, string> Answers);
+    Guid Id, UnitId Unit, string Playbook, int PlaybookVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int? Score, string? Number, IReadOnlyDictionary<string, string> Answers);
 
 /// <summary>
 /// Drill mode: the playbook's own steps over an invented story. An exercise is no case: it has no person of a case, no message, no clock, no task, and no figure
@@ -20,7 +20,7 @@ public static class Drills
     public static readonly string[] Answers = ["could", "partly", "could-not"];
 
     private const string Columns =
-        "select id, unit_id as unit, playbook, playbook_version as playbookversion, started_at as startedat, finished_at as finishedat, score from drill";
+        "select id, unit_id as unit, playbook, playbook_version as playbookversion, started_at as startedat, finished_at as finishedat, score, number from drill";
 
     /// <summary>Begins an exercise. <c>drill.playbook</c>, <c>drill.unit</c> for a unit that is not the person's own.</summary>
     /// <param name="id">Chosen by the form: pressing twice begins one.</param>
@@ -37,12 +37,18 @@ public static class Drills
         }
 
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        if (await work.FirstOrDefaultAsync<int?>("select 1 from drill where id = @id", new { id }, cancel) is not null)
+        {
+            return id;
+        }
+
+        var number = await work.NextNumberAsync("D", cancel);
         var added = await work.ExecuteAsync(
             """
-            insert into drill (id, unit_id, playbook, playbook_version, started_by, started_at, steps) values (@id, @unit, @playbook, @version, @me, @now, @steps)
+            insert into drill (id, unit_id, playbook, playbook_version, started_by, started_at, steps, number) values (@id, @unit, @playbook, @version, @me, @now, @steps, @number)
             on conflict (id) do nothing
             """,
-            new { id, unit = unit.Value, playbook, version = book.Version, me = staff.Account.Value, now = work.Now, steps = book.Steps.Count },
+            new { id, number, unit = unit.Value, playbook, version = book.Version, me = staff.Account.Value, now = work.Now, steps = book.Steps.Count },
             cancel);
         if (added == 1)
         {
@@ -147,8 +153,8 @@ public static class Drills
         return row.With(answers.ToDictionary(pair => pair.Step, pair => pair.Answer));
     }
 
-    private sealed record Row(Guid Id, Guid Unit, string Playbook, int PlaybookVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int? Score)
+    private sealed record Row(Guid Id, Guid Unit, string Playbook, int PlaybookVersion, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, int? Score, string? Number)
     {
-        public Drill With(IReadOnlyDictionary<string, string> answers) => new(Id, new UnitId(Unit), Playbook, PlaybookVersion, StartedAt, FinishedAt, Score, answers);
+        public Drill With(IReadOnlyDictionary<string, string> answers) => new(Id, new UnitId(Unit), Playbook, PlaybookVersion, StartedAt, FinishedAt, Score, Number, answers);
     }
 }

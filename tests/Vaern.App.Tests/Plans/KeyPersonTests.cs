@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Cases;
 using Vaern.App.Insight.Readiness;
 using Vaern.App.Learning.KeyPersons;
 using Vaern.App.Plans.Strategies;
@@ -101,6 +102,50 @@ public sealed class KeyPersonTests : IAsyncLifetime
         (await PointAsync("survey")).State.ShouldBe("missing");
         town.Clock.SetDanish(2028, 1, 12, 9);
         (await PointAsync("strategy")).ShouldBe(new Standing("late", new DateOnly(2027, 1, 11), new DateOnly(2028, 1, 11), Lacks: "review"));
+    }
+
+    [Fact]
+    public async Task An_exercise_that_was_ended_here_counts_for_a_year_and_the_newer_of_two_is_told()
+    {
+        await StateAsync("drill", new DateOnly(2026, 12, 1));
+        (await PointAsync("drill")).ShouldBe(new Standing("met", new DateOnly(2026, 12, 1), new DateOnly(2027, 12, 1), IsStated: true));
+        var drill = Guid.CreateVersion7();
+        (await Drills.BeginAsync(town.Town, Kirsten, drill, Tanghoj, "P-BILLEDE", Cancel)).IsOk.ShouldBeTrue();
+        (await PointAsync("drill")).IsStated.ShouldBeTrue("one under way counts for nothing");
+        foreach (var (step, index) in Playbook.All.Single(book => book.Id == "P-BILLEDE").Steps.Select((step, index) => (step, index)))
+        {
+            await Drills.AnswerAsync(town.Town, Kirsten, drill, step.Key, index % 2 == 0 ? "could" : "could-not", Cancel);
+        }
+
+        (await Drills.FinishAsync(town.Town, Kirsten, drill, Cancel)).IsOk.ShouldBeTrue();
+        (await PointAsync("drill")).ShouldBe(new Standing("met", new DateOnly(2027, 1, 11), new DateOnly(2028, 1, 11), Share: 50));
+        (await ReadinessSheet.AllAsync(town.Town, town["chef1"], Cancel)).Value.Single(sheet => sheet.Unit.Id == Tanghoj).Points.Single(point => point.Criterion.Key == "drill").Standing.Share.ShouldBe(50);
+        await using (var work = await town.Town.Database.BeginAsync(new Acting.Staff(town["chef1"].Account.Value), Cancel))
+        {
+            (await work.SingleAsync<long>("select count(*) from drill_step", cancel: Cancel)).ShouldBe(0, "how a step went is the unit's own");
+        }
+
+        town.Clock.SetDanish(2028, 1, 12, 9);
+        (await PointAsync("drill")).ShouldBe(new Standing("late", new DateOnly(2027, 1, 11), new DateOnly(2028, 1, 11), Lacks: "old", Share: 50));
+    }
+
+    [Fact]
+    public async Task What_an_exercise_showed_goes_on_the_units_list_once_under_its_number()
+    {
+        var drill = Guid.CreateVersion7();
+        await Drills.BeginAsync(town.Town, Kirsten, drill, Tanghoj, "P-BILLEDE", Cancel);
+        await Drills.BeginAsync(town.Town, Kirsten, drill, Tanghoj, "P-BILLEDE", Cancel);
+        var number = (await Drills.ReadAsync(town.Town, Kirsten, drill, Cancel)).Value.Number;
+        number.ShouldBe("D-2027-0001");
+        var id = Guid.CreateVersion7();
+        for (var twice = 0; twice < 2; twice++)
+        {
+            (await UnitActions.AddAsync(town.Town, Kirsten, Tanghoj, id, "drill", number, new ActionWords("Skriv SletDets nummer ved telefonen", "Nøglepersonen"), new DateOnly(2027, 2, 1), Cancel)).IsOk.ShouldBeTrue();
+        }
+
+        var action = (await UnitActions.ListAsync(town.Town, Kirsten, Tanghoj, Cancel)).Value.ShouldHaveSingleItem();
+        (action.Source, action.Aspect, action.DueOn).ShouldBe(("drill", number, new DateOnly(2027, 2, 1)));
+        (await UnitActions.AddAsync(town.Town, Kirsten, Tanghoj, Guid.CreateVersion7(), "guess", number, new ActionWords("x", "y"), new DateOnly(2027, 2, 1), Cancel)).IsOk.ShouldBeFalse();
     }
 
     [Fact]

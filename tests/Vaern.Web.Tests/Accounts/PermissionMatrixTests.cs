@@ -240,6 +240,8 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var course = Guid.CreateVersion7();
         (await CourseCatalogue.AddAsync(Town.Municipality, ssp, course, new NewCourse("talk", "pupils", "ssp", null, null, false, new CourseWording("Oplæg", "Om lov", "SSP", null)), Cancel)).IsOk.ShouldBeTrue();
         return (open, closed, report, course.ToString());
+    }
+
     // A closed issue that waits for its review, and a comment that was hidden under published rules.
     private async Task<(string Issue, string Comment)> ReviewedAsync(StaffMember lead, StaffMember director)
     {

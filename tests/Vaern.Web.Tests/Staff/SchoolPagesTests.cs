@@ -180,8 +180,15 @@ public sealed class SchoolPagesTests(StaffSite site) : IClassFixture<StaffSite>
         var result = await browser.PressAsync(page, "Afslut øvelsen");
         result.Body!.TextContent.ShouldContain("Resultat: 100 af 100");
         result.QuerySelector(".v-drill").ShouldNotBeNull();
+        var at = browser.At;
+        var wrong = await browser.PressAsync(result, "Skriv det på listen", ("What", "Skriv numrene ved telefonen"), ("Owner", "Nøglepersonen"), ("DueOn", "2020-01-01"));
+        wrong.QuerySelector("#v-errors")!.TextContent.ShouldContain("Vælg en dag fra i dag");
+        wrong.QuerySelector("#What")!.TextContent.ShouldContain("Skriv numrene ved telefonen", Case.Sensitive, "what was typed stays");
+        var due = Town.Clock.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var listed = await browser.PressAsync(wrong, "Skriv det på listen", ("DueOn", due));
+        listed.QuerySelector("#liste")!.TextContent.ShouldContain("Skriv numrene ved telefonen");
         using var stranger = site.As("leder2");
-        await stranger.OpenAsync(browser.At);
+        await stranger.OpenAsync(at);
         stranger.Status.ShouldBe(HttpStatusCode.NotFound);
     }
 }

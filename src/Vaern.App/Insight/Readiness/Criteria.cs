@@ -73,3 +73,38 @@ internal sealed record StatedCriterion(string Key, int Years, NationalFigure? Na
             : new Standing("late", row.On, until, IsStated: true, "old"));
     }
 }
+
+/// <summary>An exercise within a year: one that was ended here, or what the unit says of one on paper; the newer of the two.</summary>
+internal sealed class DrillCriterion : IReadinessCriterion
+{
+    private static readonly StatedCriterion OnPaper = new("drill", Years: 1, null);
+
+    public string Key => OnPaper.Key;
+
+    public NationalFigure? National => null;
+
+    public bool MayBeStated => true;
+
+    public string MendAt(UnitId unit) => OnPaper.MendAt(unit);
+
+    public async Task<IReadOnlyDictionary<UnitId, Standing>> OfAsync(Municipality municipality, UnitOfWork work, IReadOnlyList<Unit> units, CancellationToken cancel)
+    {
+        var standings = new Dictionary<UnitId, Standing>(await OnPaper.OfAsync(municipality, work, units, cancel));
+        var today = DanishTime.DayOf(work.Now);
+        foreach (var (unit, finished, score) in await work.QueryAsync<(Guid Unit, DateTimeOffset Finished, int Score)>(
+            "select distinct on (unit_id) unit_id, finished_at, score from drill where unit_id = any(@units) and finished_at is not null order by unit_id, finished_at desc, id",
+            new { units = units.Select(one => one.Id.Value).ToArray() }, cancel))
+        {
+            var on = DanishTime.DayOf(finished);
+            if (standings.GetValueOrDefault(new UnitId(unit))?.On is { } stated && stated > on)
+            {
+                continue;
+            }
+
+            var until = on.AddYears(1);
+            standings[new UnitId(unit)] = until >= today ? new Standing("met", on, until, Share: score) : new Standing("late", on, until, Lacks: "old", Share: score);
+        }
+
+        return standings;
+    }
+}

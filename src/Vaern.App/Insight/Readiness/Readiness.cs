@@ -9,7 +9,8 @@ namespace Vaern.App.Insight.Readiness;
 /// <param name="Until">The day until which it counts; null where it does not end.</param>
 /// <param name="IsStated">True when the unit has said it itself and no data of the program shows it.</param>
 /// <param name="Lacks">What is missing, as a code the pages put into words; null when nothing is.</param>
-public sealed record Standing(string State, DateOnly? On = null, DateOnly? Until = null, bool IsStated = false, string? Lacks = null)
+/// <param name="Share">How much of an exercise the unit could that day, 0 to 100; null where there is no such figure. No order is made by it.</param>
+public sealed record Standing(string State, DateOnly? On = null, DateOnly? Until = null, bool IsStated = false, string? Lacks = null, int? Share = null)
 {
     public static Standing Missing(string lacks) => new("missing", Lacks: lacks);
 }
@@ -56,7 +57,7 @@ public static class ReadinessSheet
         new PlanCriterion("handling", "haandteringsplan", new NationalFigure(27, "readiness.national.practice")),
         new KeyPersonCriterion(),
         new GradePlanCriterion(),
-        new StatedCriterion("drill", Years: 1, null),
+        new DrillCriterion(),
         new SurveyCriterion(),
     ];
 

@@ -8,8 +8,8 @@ namespace Vaern.App.Plans.Strategies;
 /// <summary>What is to be done and by whom, as the unit writes it: a post or a name.</summary>
 public sealed record ActionWords(string What, string Owner);
 
-/// <param name="Source">review, plan, missing (the municipality owes a unit a strategy) or key-person.</param>
-/// <param name="Aspect">The aspect of the self-review it came from.</param>
+/// <param name="Source">review, plan, missing (the municipality owes a unit a strategy), key-person or drill.</param>
+/// <param name="Aspect">The aspect of the self-review it came from, or the number of the exercise.</param>
 public sealed record UnitAction(Guid Id, UnitId Unit, string Source, string? Aspect, UnitId? About, ActionWords Words, DateOnly DueOn, DateTimeOffset? DoneAt, int Version);
 
 /// <summary>A unit's list of what it will do next: each with an owner and a day.</summary>
@@ -47,7 +47,7 @@ public static class UnitActions
     public static async Task<Result> AddAsync(
         Municipality municipality, StaffMember staff, UnitId unit, Guid id, string source, string? aspect, ActionWords words, DateOnly dueOn, CancellationToken cancel = default)
     {
-        if (municipality.Units.Find(unit) is null || !staff.Can(Permission.WritePlans, unit) || source is not ("review" or "plan"))
+        if (municipality.Units.Find(unit) is null || !staff.Can(Permission.WritePlans, unit) || source is not ("review" or "plan" or "drill"))
         {
             return UnitPlans.NotFound;
         }

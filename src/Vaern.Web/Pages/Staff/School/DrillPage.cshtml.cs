@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Vaern.App.Accounts;
 using Vaern.App.Cases;
+using Vaern.App.Plans.Strategies;
 using Vaern.Data;
 using Vaern.Web.Guidance;
 
@@ -16,7 +19,24 @@ public sealed class DrillPageModel : StaffPage
     [BindProperty]
     public string? Answer { get; set; }
 
+    [BindProperty]
+    public Guid ActionId { get; set; }
+
+    [BindProperty]
+    public string? What { get; set; }
+
+    [BindProperty]
+    public string? Owner { get; set; }
+
+    [BindProperty]
+    public string? DueOn { get; set; }
+
     public Drill Drill => drill!;
+
+    /// <summary>What this exercise put on the unit's list.</summary>
+    public IReadOnlyList<UnitAction> Actions { get; private set; } = [];
+
+    public bool MayPlan => Me.Can(Permission.WritePlans, Drill.Unit);
 
     public Playbook Book => Playbook.All.First(book => book.Id == Drill.Playbook);
 
@@ -54,6 +74,25 @@ public sealed class DrillPageModel : StaffPage
         return After(id, await Drills.FinishAsync(Town, Me, id, cancel), "saved.drill");
     }
 
+    /// <summary>Puts what is missing on the unit's list, with somebody to do it and a day.</summary>
+    public async Task<IActionResult> OnPostActionAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await FindAsync(id, cancel) || !MayPlan || Drill is not { Number: { } number, FinishedAt: not null })
+        {
+            return NotFound();
+        }
+
+        var due = DateOnly.TryParseExact(DueOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : default;
+        var added = await UnitActions.AddAsync(Town, Me, Drill.Unit, ActionId, "drill", number, new ActionWords(What?.Trim() ?? "", Owner?.Trim() ?? ""), due, cancel);
+        if (added.IsOk)
+        {
+            return Saved($"/oevelse/{id}", "saved.review.action");
+        }
+
+        Refuse(added.Error.Code == "unit-action.due" ? nameof(DueOn) : nameof(What), added.Error);
+        return Page();
+    }
+
     private IActionResult After(Guid id, Result<Guid> done, string? textKey)
     {
         if (done.TryGet(out _, out var error))
@@ -65,6 +104,19 @@ public sealed class DrillPageModel : StaffPage
         return Page();
     }
 
-    private async Task<bool> FindAsync(Guid id, CancellationToken cancel) =>
-        (await Drills.ReadAsync(Town, Me, id, cancel)).TryGet(out drill, out _) && Playbook.All.Any(book => book.Id == drill.Playbook);
+    private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
+    {
+        if (!(await Drills.ReadAsync(Town, Me, id, cancel)).TryGet(out drill, out _) || Playbook.All.All(book => book.Id != drill.Playbook))
+        {
+            return false;
+        }
+
+        ActionId = ActionId == Guid.Empty ? Guid.CreateVersion7() : ActionId;
+        if ((await UnitActions.ListAsync(Town, Me, drill.Unit, cancel)).TryGet(out var actions, out _))
+        {
+            Actions = [.. actions.Where(action => action.Source == "drill" && action.Aspect == drill.Number)];
+        }
+
+        return true;
+    }
 }

@@ -22,6 +22,11 @@ internal static class ReadinessWords
             parts.Add(standing.Until is { } until ? texts["readiness.from-until", time.Date(on), time.Date(until)] : texts["readiness.since", time.Date(on)]);
         }
 
+        if (standing.Share is { } share)
+        {
+            parts.Add(texts["readiness.drill-share", share]);
+        }
+
         if (standing.IsStated)
         {
             parts.Add(texts["readiness.stated"]);
