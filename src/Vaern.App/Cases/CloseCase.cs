@@ -18,7 +18,7 @@ public static class CloseCase
 
     /// <summary>
     /// What is missing before the case can be closed, as codes: <c>plan</c>, <c>clocks</c>, <c>answer</c>, <c>informed</c>, <c>affected</c>,
-    /// <c>quarantine</c>.
+    /// <c>quarantine</c>, <c>lawyer</c> (a workplace case judged as harassment or more, on which no lawyer has written, K4-07).
     /// </summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(UnitOfWork work, CaseId caseId, CancellationToken cancel)
     {
@@ -30,12 +30,14 @@ public static class CloseCase
               not exists (select 1 from follow_up f where f.case_id = c.id and f.answer is not null) as answer,
               exists (select 1 from party p where p.case_id = c.id and p.informed = 'pending') as informed,
               not exists (select 1 from party p where p.case_id = c.id and p.role = 'affected') as affected,
-              exists (select 1 from quarantine q where q.case_id = c.id and q.handed_over_at is null and q.destroyed_at is null) as quarantine
+              exists (select 1 from quarantine q where q.case_id = c.id and q.handed_over_at is null and q.destroyed_at is null) as quarantine,
+              coalesce((select a.level in ('harassment', 'may-be-punishable') from workplace_assessment a where a.case_id = c.id order by a.made_at desc, a.id desc limit 1), false)
+                and not exists (select 1 from workplace_act l where l.case_id = c.id and l.kind = 'legal') as lawyer
             from case_file c where c.id = @id
             """,
             new { id = caseId.Value },
             cancel);
-        return [.. new[] { (state.Plan, "plan"), (state.Clocks, "clocks"), (state.Affected, "affected"), (state.Answer, "answer"), (state.Informed, "informed"), (state.Quarantine, "quarantine") }
+        return [.. new[] { (state.Plan, "plan"), (state.Clocks, "clocks"), (state.Affected, "affected"), (state.Answer, "answer"), (state.Informed, "informed"), (state.Quarantine, "quarantine"), (state.Lawyer, "lawyer") }
             .Where(check => check.Item1).Select(check => check.Item2)];
     }
 
@@ -106,5 +108,5 @@ public static class CloseCase
             return row.Id;
         }, cancel, alsoClosed: true);
 
-    private sealed record State(bool Plan, bool Clocks, bool Answer, bool Informed, bool Affected, bool Quarantine);
+    private sealed record State(bool Plan, bool Clocks, bool Answer, bool Informed, bool Affected, bool Quarantine, bool Lawyer);
 }

@@ -23,6 +23,8 @@ public static class Care
 {
     public const int TextLimit = 10_000;
 
+    /// <summary>Roles that may look through the workplace's own handling.</summary>
+    public static readonly string[] Checkers = ["leader", "school_leader", "director", "head_of_schools"];
     public static readonly string[] Checks = ["none", "found"];
     public static readonly string[] Mediations = ["offered", "accepted", "declined", "not-fitting"];
 
@@ -170,7 +172,7 @@ public static class Care
         Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string outcome, string text, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
         {
-            if (!staff.Posts.Any(post => post.Role is "leader" or "school_leader" or "director" or "head_of_schools"))
+            if (!staff.Posts.Any(post => Checkers.Contains(post.Role)))
             {
                 return new Error("check.not-leader", "Only a leader checks it.");
             }

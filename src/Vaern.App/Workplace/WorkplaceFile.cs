@@ -8,9 +8,10 @@ public sealed record RoomView(
     IReadOnlyList<string> Forms, string Sender, string ReportedBy, bool Afraid, DateTimeOffset? PostedAt, DateTimeOffset? SilentAt, string? SteppedIn, int Version);
 
 /// <summary>Everything the workplace's way has on a case. A case opened by hand has no <paramref name="Room"/>.</summary>
+/// <param name="LetIn">Roles of those who were let into the case beside its owner: a lawyer who was asked, another leader.</param>
 public sealed record WorkplaceView(
     RoomView? Room, IReadOnlyList<CasePerson> People, IReadOnlyList<AssessmentView> Assessments, IReadOnlyList<ActView> Acts, IReadOnlyList<ConsentView> Consents, PoliceView? Police,
-    InjuryView? Injury, IReadOnlyList<MeasureView> Measures, UnitContact? Contact)
+    InjuryView? Injury, IReadOnlyList<MeasureView> Measures, UnitContact? Contact, IReadOnlyList<string> LetIn)
 {
     /// <summary>The newest judgement, or null.</summary>
     public AssessmentView? Assessment => Assessments.Count > 0 ? Assessments[0] : null;
@@ -61,7 +62,14 @@ public static class WorkplaceFile
             await Police.ReadAsync(municipality, work, caseId, cancel),
             await Injuries.ReadAsync(municipality, work, caseId, cancel),
             await CitizenMeasures.ListAsync(municipality, work, caseId, cancel),
-            contact);
+            contact,
+            await work.QueryAsync<string>(
+                """
+                select distinct m.role from case_access a join case_file c on c.id = a.case_id join membership m on m.account_id = a.account_id
+                where a.case_id = @caseId and a.access = 'write' and a.account_id <> c.owner_id order by m.role
+                """,
+                new { caseId },
+                cancel));
     }
 
     private sealed record Row(

@@ -75,10 +75,24 @@ public sealed class CareTests(WorkplaceTown town) : IClassFixture<WorkplaceTown>
         var told = await town.TellAsync();
         await Assessment.JudgeAsync(town.Here, town["leder3"], told.Id, Guid.CreateVersion7(), ["threat"], "may-be-punishable", "Kan være en trussel.");
         (await town.FileAsync(told)).LacksLawyer.ShouldBeTrue();
+        (await town.ReadAsync(told)).MissingToClose.ShouldContain("lawyer", "what is demanded holds the closing back");
+        var view = await town.ReadAsync(told);
+        (await CloseCase.HandleAsync(town.Here, town["leder3"], told.Id, "stopped", new Closing("Ro.", "Ring først.", null), view.Version)).Error.Message.ShouldContain("lawyer");
         await CaseAccess.GrantAsync(town.Here, town["leder3"], told.Id, town["jur1"].Account, writes: true, "Juridisk råd.");
         (await Care.AdviseAsync(town.Here, town["leder3"], told.Id, Guid.CreateVersion7(), "Anmeld.")).Error.Code.ShouldBe("act.not-lawyer");
         (await Care.AdviseAsync(town.Here, town["jur1"], told.Id, Guid.CreateVersion7(), "Kan være omfattet af § 266.")).IsOk.ShouldBeTrue();
         (await town.FileAsync(told)).LacksLawyer.ShouldBeFalse();
+        (await town.ReadAsync(told)).MissingToClose.ShouldNotContain("lawyer");
+    }
+
+    [Fact]
+    public async Task A_judgement_of_something_to_be_tolerated_asks_for_no_lawyer_before_closing()
+    {
+        var told = await town.TellAsync();
+        await Assessment.JudgeAsync(town.Here, town["leder3"], told.Id, Guid.CreateVersion7(), ["threat"], "may-be-punishable", "Kan være en trussel.");
+        town.Clock.SetDanish(2027, 1, 20, 10, 0);
+        await Assessment.JudgeAsync(town.Here, town["leder3"], told.Id, Guid.CreateVersion7(), ["rude"], "unpleasant", "Det var en anden, der truede.");
+        (await town.ReadAsync(told)).MissingToClose.ShouldNotContain("lawyer", "the newest judgement counts");
     }
 
     [Fact]

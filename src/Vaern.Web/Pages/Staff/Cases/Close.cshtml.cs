@@ -38,6 +38,7 @@ public sealed class CloseModel : CasePage
         "clocks" => "/frister",
         "answer" => "/opfoelgning",
         "quarantine" => "#beviser",
+        "lawyer" => "/raad#jurist",
         _ => "#personer",
     };
 
