@@ -20,6 +20,7 @@ using Vaern.App.Plans.Strategies;
 using Vaern.App.Removal;
 using Vaern.App.Preparedness;
 using Vaern.App.Sharing;
+using Vaern.App.Workplace;
 using Vaern.Data;
 using Vaern.Rules;
 using Vaern.TestKit;
@@ -169,6 +170,9 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             Town.Municipality, farid, new NewCase(Guid.CreateVersion7(), Town.School, "school", "bullying", false, "Et delt billede", null, true, await AlikeReportAsync(), "Set af en lærer"), Cancel)).Value;
         var content = Guid.CreateVersion7();
         (await CaseRemoval.AddAsync(Town.Municipality, farid, opened.Id, content, "facebook", new ContentBody("https://opslag.example/1", "Et opslag", null), Cancel)).IsOk.ShouldBeTrue();
+        var employee = (await Sessions.ReadAsync(Town.Municipality, people["employee"], Cancel))!.Staff;
+        var incident = (await ReportIncident.HandleAsync(
+            Town.Municipality, employee, new Incident(Guid.CreateVersion7(), null, "Opslag om mig.", ["post"], "citizen", null, null, null, null, null, false, false), Cancel)).Value;
         var lead = (await Sessions.ReadAsync(Town.Municipality, people["preparedness_lead"], Cancel))!.Staff;
         var rumour = Guid.CreateVersion7().ToString("N");
         var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
@@ -216,6 +220,7 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
             ["reviewed"] = reviewed.Issue,
             ["comment"] = reviewed.Comment,
             ["rung"] = ladder.ToString(),
+            ["incident"] = incident.Number,
         };
     }
 
