@@ -113,4 +113,50 @@ internal static class Desk
 
     /// <summary>What a <c>datetime-local</c> field takes.</summary>
     public static string Moment(int month, int day, int hour, int minute) => string.Create(CultureInfo.InvariantCulture, $"2027-{month:00}-{day:00}T{hour:00}:{minute:00}");
+
+    /// <summary>Writes a letter from its template, checks it and marks it as sent.</summary>
+    /// <param name="about">The child the letter is about, with the role in brackets as the list has it; null for a class.</param>
+    public static async Task LetterAsync(Visitor staff, string number, string kind, string? about, string? look = null)
+    {
+        await staff.OpenAsync($"/sager/{number}/brev/{kind}");
+        if (about is not null)
+        {
+            await staff.SelectAsync("Hvilket barn handler brevet om?", about);
+            await staff.SelectAsync("Hvem får det?", "En, der ikke står i sagen");
+            await staff.WriteAsync("Brevet", "Jeg skriver om jeres barn. Ring til mig, hvis I har spørgsmål.");
+        }
+
+        if (look is not null)
+        {
+            await staff.LookAsync(look);
+        }
+
+        await staff.PressAsync("Kontrollér, og skriv som sendt");
+        await staff.SeeAsync("Kontrollen fandt ingen andre børns navne.");
+    }
+
+    /// <summary>Writes down an act of the first hour.</summary>
+    /// <param name="choose">The choices to make, by their words.</param>
+    /// <param name="write">The fields to fill, by their labels.</param>
+    public static async Task ActAsync(Visitor staff, string number, string kind, string[] choose, (string Label, string Text)[] write, string? look = null)
+    {
+        await staff.OpenAsync($"/sager/{number}/handling/{kind}");
+        foreach (var choice in choose)
+        {
+            await staff.ChooseAsync(choice);
+        }
+
+        foreach (var (label, text) in write)
+        {
+            await staff.WriteAsync(label, text);
+        }
+
+        if (look is not null)
+        {
+            await staff.LookAsync(look);
+        }
+
+        await staff.PressAsync("Gem");
+        await staff.SeeAsync("Det er skrevet og kan ikke slettes.");
+    }
 }

@@ -74,6 +74,8 @@ public sealed class EmployeeExposedTests(TestBrowser browser)
         await helle.LookAsync("ansat-tjek");
         var (words, number) = await AnonymousReport.SendAsync(helle);
         number.ShouldBe(Report);
+        await helle.SeeAsync("Din leder får besked nu.");
+        await helle.SeeAsync("fredag 22. januar 2027 kl. 16.30");
         await helle.LookAsync("ansat-kvittering");
         await AnonymousReport.ConfirmWordsAsync(helle, words);
         return words;

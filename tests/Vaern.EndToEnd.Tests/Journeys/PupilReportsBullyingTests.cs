@@ -20,8 +20,11 @@ public sealed class PupilReportsBullyingTests(TestBrowser browser)
         await AnswerAsync(scene);
         await WriteBackAsync(scene, words);
         await EstablishAsync(scene);
+        await LettersAsync(scene);
         await PlanAsync(scene);
-        await FollowUpAndCloseAsync(scene);
+        await CommentAsync(scene);
+        await FollowUpAsync(scene, words);
+        await CloseAsync(scene);
 
         var ended = await scene.CaseAsync("leder1", Case);
         ended.State.ShouldBe("closed");
@@ -41,10 +44,17 @@ public sealed class PupilReportsBullyingTests(TestBrowser browser)
             [("Villads Prøvesen", "affected", "informed"), ("Storm Prøvesen", "alleged", "informed"), ("Mor til Villads", "parent", "informed")], ignoreOrder: true);
         ended.FollowUps.Take(2).Select(one => one.Answer).ShouldBe(["almost", "yes"]);
         ended.Plan!.Body.ParentComment.ShouldBe("Jeg vil gerne ringes op hver fredag.");
+        ended.Plan.Body.Measures.Select(measure => measure.What).ShouldBe(["Farid taler med Villads hver uge", "Farid taler med den ene, der stadig skriver"]);
+        ended.Questions.Select(question => question.Answer).ShouldBe(["almost", "yes"]);
+        var letters = await App.Plans.Letters.ListAsync(scene.Town.Town, scene.Town["leder1"], ended.Id, TestContext.Current.CancellationToken);
+        letters.Select(letter => letter.State).ShouldBe(["sent", "sent", "sent", "sent"]);
+        letters.ShouldAllBe(letter => !letter.Body.Text.Contains("Storm") || !letter.Body.Text.Contains("Villads"));
 
         var report = ended.Reports.Single();
         report.IdentityReleasedAt.ShouldBe(Danish.At(1, 13, 9, 40));
         report.AnsweredAt.ShouldBe(Danish.At(1, 12, 9, 22));
+        report.Messages.Count.ShouldBeGreaterThanOrEqualTo(4);
+        report.Messages.Where(message => !message.FromReporter).ShouldAllBe(message => message.From == "Farid Elmquist", "every message to the pupil is a person's");
         (await scene.ReadAsync<string>("select state from report")).ShouldBe("linked");
         await Privacy.CheckAsync(scene, words, [AnonymousReport.Story, AnonymousReport.Link, "Prøvesen", "8b-uden-villads", "+4500112233"]);
     }
@@ -191,36 +201,105 @@ public sealed class PupilReportsBullyingTests(TestBrowser browser)
         await kirsten.WriteAsync("Samtaler med dem", "Tre samtaler, én ad gangen.");
         await kirsten.WriteAsync("Klassen", "Klassemøde om gruppechatten.");
         await kirsten.Field("Forældre").First.FillAsync("Begge familier har fået brev om deres eget barn.");
-        await kirsten.WriteAsync("Forældrenes kommentar", "Jeg vil gerne ringes op hver fredag.");
         await kirsten.WriteAsync("Hvornår ser I på det igen?", "Den 8. februar og den 8. marts.");
         await kirsten.PressAsync("Gør planen færdig");
         await kirsten.SeeAsync("Handlingsplanen er færdig, og opfølgningen er planlagt.");
         await kirsten.LookAsync("sag-plan-faerdig");
     }
 
-    private static async Task FollowUpAndCloseAsync(Scene scene)
+    private static async Task LettersAsync(Scene scene)
     {
-        scene.At(2, 8, 10, 0);
+        scene.At(1, 14, 13, 10);
+        var kirsten = await scene.StaffAsync("leder1");
+
+        // The first try names the other child: the check stops it, and what was typed stays.
+        await kirsten.OpenAsync($"/sager/{Case}/brev/affected-parents");
+        await kirsten.SelectAsync("Hvilket barn handler brevet om?", "Villads Prøvesen (den det går ud over)");
+        await kirsten.WriteAsync("Brevet", "Storm har skrevet grimt om Villads.");
+        await kirsten.PressAsync("Kontrollér, og skriv som sendt");
+        await kirsten.SeeAsync("Brevet nævner andre børn i sagen: Storm.");
+        (await kirsten.Field("Brevet").InputValueAsync()).ShouldBe("Storm har skrevet grimt om Villads.");
+        await kirsten.LookAsync("sag-brev-navne");
+
+        await Desk.LetterAsync(kirsten, Case, "affected-parents", "Villads Prøvesen (den det går ud over)", look: "sag-brev");
+        await Desk.LetterAsync(kirsten, Case, "alleged-parents", "Storm Prøvesen (den der måske har gjort det)");
+        await Desk.LetterAsync(kirsten, Case, "shared", "Storm Prøvesen (den der måske har gjort det)");
+        await Desk.LetterAsync(kirsten, Case, "class", null);
+        await kirsten.LookAsync("sag-breve");
+    }
+
+    private static async Task CommentAsync(Scene scene)
+    {
+        scene.At(1, 26, 14, 0);
+        var kirsten = await scene.StaffAsync("leder1");
+        await kirsten.OpenAsync($"/sager/{Case}/plan");
+        await kirsten.WriteAsync("Forældrenes kommentar", "Jeg vil gerne ringes op hver fredag.");
+        await kirsten.PressAsync("Gem ændringer");
+        await kirsten.SeeAsync("Familiens udgave:");
+        await kirsten.LookAsync("sag-plan-kommentar");
+    }
+
+    private static async Task FollowUpAsync(Scene scene, string[] words)
+    {
+        scene.At(2, 8, 8, 15);
         var kirsten = await scene.StaffAsync("leder1");
         await kirsten.OpenAsync($"/sager/{Case}/luk");
         await kirsten.SeeAsync("Kan ikke lukkes endnu.");
         await kirsten.LookAsync("sag-luk-mangler");
-        await kirsten.OpenAsync($"/sager/{Case}/opfoelgning");
-        await kirsten.ChooseAsync("Næsten");
-        await kirsten.WriteAsync("Med egne ord", "Der er én, der stadig skriver.");
-        await kirsten.LookAsync("sag-opfoelgning");
-        await kirsten.PressAsync("Gem");
-        await kirsten.SeeAsync("Svaret er gemt.");
-
-        scene.At(3, 8, 10, 0);
+        await AskAndAnswerAsync(scene, words, 2, "Næsten", look: true);
         kirsten = await scene.StaffAsync("leder1");
-        await kirsten.OpenAsync($"/sager/{Case}/opfoelgning");
-        await kirsten.ChooseAsync("Ja");
-        await kirsten.PressAsync("Gem");
-        await kirsten.SeeAsync("Svaret er gemt.");
+        await kirsten.OpenAsync($"/sager/{Case}/plan");
+        await kirsten.Page.Locator("[name=MeasureWhat]").Last.FillAsync("Farid taler med den ene, der stadig skriver");
+        await kirsten.Page.Locator("[name=MeasureWho]").Last.FillAsync("Farid Elmquist");
+        await kirsten.Page.Locator("[name=MeasureDue]").Last.FillAsync("2027-02-12");
+        await kirsten.PressAsync("Gem ændringer");
+        await AskAndAnswerAsync(scene, words, 3, "Ja, det er stoppet", look: false);
+    }
 
+    /// <summary>Farid asks in the mailbox, Villads answers in one press, Farid writes it into the follow-up.</summary>
+    private static async Task AskAndAnswerAsync(Scene scene, string[] words, int month, string answer, bool look)
+    {
+        scene.At(month, 8, 9, 0);
+        var farid = await scene.StaffAsync("nogle1");
+        await farid.OpenAsync($"/sager/{Case}/opfoelgning");
+        if (look)
+        {
+            await farid.LookAsync("sag-opfoelgning-spoerg");
+        }
+
+        await farid.PressAsync("Send spørgsmålet");
+        await farid.SeeAsync($"Spørgsmålet er sendt til {Report}.");
+
+        scene.At(month, 8, 9, 40);
+        var pupil = await scene.VisitorAsync();
+        await AnonymousReport.OpenMailboxAsync(pupil, words);
+        await pupil.FollowAsync("Svar her");
+        await pupil.ChooseAsync(answer);
+        if (look)
+        {
+            await pupil.LookAsync("svar-stoppet");
+        }
+
+        await pupil.PressAsync("Send svaret");
+        await pupil.SeeAsync("Du har svaret:");
+
+        scene.At(month, 8, 10, 0);
+        farid = await scene.StaffAsync("nogle1");
+        await farid.OpenAsync($"/sager/{Case}/opfoelgning");
+        await farid.SeeAsync("Svar i postkassen:");
+        if (look)
+        {
+            await farid.LookAsync("sag-opfoelgning");
+        }
+
+        await farid.PressAsync("Gem");
+        await farid.SeeAsync("Svaret er gemt.");
+    }
+
+    private static async Task CloseAsync(Scene scene)
+    {
         scene.At(3, 9, 10, 0);
-        kirsten = await scene.StaffAsync("leder1");
+        var kirsten = await scene.StaffAsync("leder1");
         await kirsten.OpenAsync($"/sager/{Case}/luk");
         await kirsten.SelectAsync("Hvordan endte det?", "det er stoppet");
         await kirsten.WriteAsync("Hvorfor slutter sagen nu?", "Villads siger selv, at det er stoppet.");
