@@ -82,7 +82,7 @@ internal static class SealCreate
         if (input.Services.Count == 0) return new PackageSeal(SealPolicy.MarkWhenMissing, signer, null);
         var roots = input.TsaRoots is { } pem ? CertificatePem.Read(File.ReadAllBytes(pem.FullName)) : MachineRoots();
         var client = new TimestampClient([.. input.Services.Select(s => new TimestampAuthority(s.Host, new HttpTimestampTransport(http, s), roots, []))], clock, Patience);
-        return new PackageSeal(signer is null ? SealPolicy.MarkWhenMissing : SealPolicy.Required, signer, client);
+        return new PackageSeal(signer is null ? SealPolicy.MarkWhenMissing : SealPolicy.Required, signer, client) { RevocationLists = signer is null ? null : new HttpRevocationLists(http, Patience) };
     }
 
     private static X509Certificate2Collection MachineRoots()

@@ -53,9 +53,9 @@ public static class EvidencePackage
         contents!.AddStamps(stamps, archive);
         if (stamps.Count > 0 && seal.RevocationLists is { } lists)
         {
-            X509Certificate2Collection issuers = [.. archive.Certificates, .. seal.Signer!.Roots, .. seal.Signer.Intermediates];
+            X509Certificate2Collection known = [.. archive.Certificates, seal.Signer!.Certificate, .. seal.Signer.Roots, .. seal.Signer.Intermediates];
             var (files, fault) = await RevocationArchive.CollectAsync(
-                lists, archive.Certificates, [seal.Signer.Certificate, .. seal.Signer.Intermediates], issuers, notes, cancellationToken);
+                lists, archive.Certificates, [seal.Signer.Certificate, .. seal.Signer.Intermediates], known, stamps[0].Response.Time, notes, cancellationToken);
             if (fault is not null) return new PackageOutcome(null, ["not sealed: " + fault], notes);
             contents.AddRevocation(files);
         }

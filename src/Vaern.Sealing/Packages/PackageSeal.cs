@@ -23,7 +23,7 @@ public sealed record PackageSeal(SealPolicy Policy, PackageSigner? Signer, Times
     /// <summary>Roots of services that are no longer asked, but whose stamps older items carry.</summary>
     public X509Certificate2Collection FormerTimestampRoots { get; init; } = [];
 
-    /// <summary>Where revocation lists come from; null leaves them out of the package.</summary>
+    /// <summary>Where revocation lists and answers come from; null leaves them out of the package.</summary>
     public IRevocationLists? RevocationLists { get; init; }
 
     internal X509Certificate2Collection TrustedTimestampRoots =>

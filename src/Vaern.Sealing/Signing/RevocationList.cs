@@ -5,11 +5,14 @@ using System.Text;
 
 namespace Vaern.Sealing.Signing;
 
-/// <summary>Boundary to whoever gives certificate revocation lists.</summary>
+/// <summary>Boundary to whoever knows which certificates are revoked.</summary>
 public interface IRevocationLists
 {
     /// <summary>The lists (DER) of whoever issued this certificate; none when it names no place, or the place does not answer.</summary>
     Task<IReadOnlyList<byte[]>> ForAsync(X509Certificate2 certificate, CancellationToken cancellationToken);
+
+    /// <summary>What the responder that the certificate names says about it (an OCSP response, DER); null when it names none, or none answers.</summary>
+    Task<byte[]?> AskAsync(X509Certificate2 certificate, X509Certificate2 issuer, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 }
 
 /// <summary>A certificate revocation list (RFC 5280 §5) as it was when a package was sealed.</summary>

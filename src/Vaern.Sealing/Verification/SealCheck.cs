@@ -33,20 +33,33 @@ internal static partial class SealCheck
 
         var stamps = new TimestampCheck(roots.Timestamps ?? archived.GetValueOrDefault(TsaRoot) ?? [], all);
         var sealedAt = CheckStamps(package, stamps, all, checks);
-        CheckSignatures(package, roots.Signer ?? archived.GetValueOrDefault(SignerRoot) ?? [], all, sealedAt, checks);
-        CheckRevocation(package, all, sealedAt, checks);
+        // Whoever signed lies in the signature itself, not beside it.
+        X509Certificate2Collection behind = [.. all, .. CheckSignatures(package, roots.Signer ?? archived.GetValueOrDefault(SignerRoot) ?? [], all, sealedAt, checks)];
+        CheckRevocation(package, behind, sealedAt, checks);
         return new SealFindings(stamps);
     }
 
-    /// <summary>Lists that were archived must be whole, and none may name a certificate of the package as revoked when it was sealed.</summary>
+    /// <summary>What was archived must be whole, and none of it may name a certificate of the package as revoked when it was sealed.</summary>
     private static void CheckRevocation(OpenedPackage package, X509Certificate2Collection certificates, DateTimeOffset? sealedAt, CheckList checks)
     {
         foreach (var path in package.Under("seal/revocation/"))
         {
-            var (lists, fault) = RevocationList.ReadPem(package.TextOf(path) ?? [], [.. certificates]);
-            var revoked = fault is not null ? null : certificates.FirstOrDefault(c => lists.Any(l => l.RevokedAt(c) is { } at && (sealedAt is null || at <= sealedAt)));
-            checks.Note("revocation", $"{path}: {lists.Count} lists, no certificate of the seal among them", fault is not null ? $"{path}: {fault}" : revoked is null ? null : $"{path}: certificate revoked: {revoked.Subject}");
+            var (revokedAt, held, fault) = path.EndsWith(".ocsp", StringComparison.Ordinal) ? ReadAnswer(package.TextOf(path) ?? [], certificates) : ReadLists(package.TextOf(path) ?? [], certificates);
+            var revoked = fault is not null ? null : certificates.FirstOrDefault(c => revokedAt(c) is { } at && (sealedAt is null || at <= sealedAt));
+            checks.Note("revocation", $"{path}: {held}, no certificate of the seal revoked", fault is not null ? $"{path}: {fault}" : revoked is null ? null : $"{path}: certificate revoked: {revoked.Subject}");
         }
+    }
+
+    private static (Func<X509Certificate2, DateTimeOffset?> RevokedAt, string Held, string? Fault) ReadLists(byte[] pem, X509Certificate2Collection certificates)
+    {
+        var (lists, fault) = RevocationList.ReadPem(pem, [.. certificates]);
+        return (c => lists.Select(l => l.RevokedAt(c)).FirstOrDefault(at => at is not null), $"{lists.Count} lists", fault);
+    }
+
+    private static (Func<X509Certificate2, DateTimeOffset?> RevokedAt, string Held, string? Fault) ReadAnswer(byte[] encoded, X509Certificate2Collection certificates)
+    {
+        var (answer, fault) = OcspAnswer.Read(encoded, certificates);
+        return (c => answer?.RevokedAt(c), "a responder's answer", fault);
     }
 
     /// <summary>The time of a stamp for the lines of the verifier.</summary>
@@ -88,21 +101,24 @@ internal static partial class SealCheck
         return sealedAt;
     }
 
-    private static void CheckSignatures(
+    private static List<X509Certificate2> CheckSignatures(
         OpenedPackage package, X509Certificate2Collection roots, X509Certificate2Collection archived, DateTimeOffset? sealedAt, CheckList checks)
     {
+        var signers = new List<X509Certificate2>();
         if (!package.Has("seal/tagmanifest.p7s")) checks.Fails(PackageVerification.SealCode, "missing seal/tagmanifest.p7s: the package is not signed");
         foreach (var path in InOrder(package, ".p7s"))
         {
             var (signer, fault) = DetachedSignature.Check(package.TextOf(path) ?? [], package.TextOf("tagmanifest-sha256.txt")!, roots, archived, sealedAt);
             checks.Note("signature", $"{path}: {signer?.Subject}", fault is null ? null : $"{path}: {fault}");
+            if (signer is not null) signers.Add(signer);
         }
+        return signers;
     }
 
     /// <summary>The unnumbered file first.</summary>
     private static IEnumerable<string> InOrder(OpenedPackage package, string ending) =>
         package.Under("seal/tagmanifest").Where(p => p.EndsWith(ending, StringComparison.Ordinal)).OrderBy(p => p.Length).ThenBy(p => p, StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\Aseal/(tagmanifest(-[2-9])?\.(tsr|p7s)|certs/[A-Za-z0-9._-]+\.pem|revocation/[A-Za-z0-9._-]+\.crl\.pem)\z")]
+    [GeneratedRegex(@"\Aseal/(tagmanifest(-[2-9])?\.(tsr|p7s)|certs/[A-Za-z0-9._-]+\.pem|revocation/[A-Za-z0-9._-]+\.(crl\.pem|ocsp))\z")]
     private static partial Regex SealFile();
 }
