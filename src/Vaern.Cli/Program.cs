@@ -13,6 +13,10 @@ if (args is [TextWorkerProgram.Verb])
 {
     return TextWorkerProgram.Run();
 }
+if (args is [PageProgram.Verb, ..])
+{
+    return PageProgram.Run(args[1..]);
+}
 
 var parsed = VaernProgram.Root().Parse(args);
 if (parsed.Action is ParseErrorAction)

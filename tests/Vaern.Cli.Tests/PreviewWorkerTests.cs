@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Shouldly;
 using Vaern.App.Evidence;
@@ -66,7 +67,7 @@ public sealed class PreviewWorkerTests
     public async Task Pages_of_a_pdf_become_pictures_where_poppler_is_there()
     {
         await using var tools = (await EvidenceTools.FindAsync(null, Cancel)).Value;
-        Assert.SkipWhen(tools.Pages is null, "poppler-utils or prlimit is not installed");
+        tools.Pages.ShouldNotBeNull("poppler-utils is not installed");
         var pdf = Pdf(2);
 
         (await PreviewMaker.LookAsync(tools, "application/pdf", pdf, Cancel)).Pages.ShouldBe(2);
@@ -74,6 +75,83 @@ public sealed class PreviewWorkerTests
         second.Bytes.Length.ShouldBeGreaterThan(100);
         (await PreviewMaker.PageAsync(tools, "application/pdf", pdf, 3, Cancel)).IsOk.ShouldBeFalse();
         (await PreviewMaker.LookAsync(tools, "application/pdf", "%PDF-1.4 og intet mere"u8.ToArray(), Cancel)).Missing.ShouldBe("document.damaged");
+    }
+
+    [Fact]
+    public async Task Poppler_reads_what_it_is_given_and_no_other_file()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"vaern-side-{Guid.CreateVersion7():N}.pdf");
+        await File.WriteAllBytesAsync(file, Pdf(3), Cancel);
+        try
+        {
+            PdfPages.ReadsFontsOnly.ShouldBeTrue("this kernel has no Landlock");
+            (await FencedAsync(Pdf(3), "pdfinfo", "-")).Said.ShouldContain("Pages:           3");
+            var refused = await FencedAsync([], "pdfinfo", file);
+            refused.Code.ShouldNotBe(0);
+            refused.Said.ShouldNotContain("Pages:");
+            (await FencedAsync([], "pdfinfo", "/etc/passwd")).Errors.ShouldContain("Couldn't open file");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task Poppler_works_shut_in_as_nobody_without_environment_and_cannot_write()
+    {
+        using var process = Process.Start(PdfPages.Start([.. PdfPages.DefaultCommand, "pdftoppm", "-"]))!;
+        var own = $"/proc/{process.Id}";
+        while (!(await File.ReadAllTextAsync($"{own}/status", Cancel)).StartsWith("Name:\tpdftoppm", StringComparison.Ordinal))
+        {
+            process.HasExited.ShouldBeFalse();
+            await Task.Yield();
+        }
+
+        var status = (await File.ReadAllLinesAsync($"{own}/status", Cancel)).Select(line => line.Split('\t', 2)).ToLookup(parts => parts[0], parts => parts[^1]);
+        status["Seccomp:"].Single().ShouldBe("2");
+        status["NoNewPrivs:"].Single().ShouldBe("1");
+        status["CapEff:"].Single().ShouldBe("0000000000000000");
+        status["Uid:"].Single().ShouldNotStartWith("0\t");
+        (await File.ReadAllTextAsync($"{own}/environ", Cancel)).ShouldBe("");
+        Directory.GetFiles($"{own}/fd").Select(Path.GetFileName).ShouldBe(["0", "1", "2"], ignoreOrder: true);
+        var limits = await File.ReadAllTextAsync($"{own}/limits", Cancel);
+        limits.ShouldMatch("Max cpu time +10 +10 ");
+        limits.ShouldMatch("Max file size +0 +0 ");
+        limits.ShouldMatch("Max data size +805306368 +805306368 ");
+        limits.ShouldMatch("Max open files +64 +64 ");
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(Cancel);
+        process.ExitCode.ShouldNotBe(0, "nothing is no PDF");
+    }
+
+    [Theory]
+    [InlineData("sh", "-c", "true")]
+    [InlineData("/usr/bin/pdfinfo", "-v", "")]
+    [InlineData("", "", "")]
+    public async Task Only_popplers_two_programs_are_started(string program, string first, string second)
+    {
+        var answer = await FencedAsync([], program, first, second);
+        answer.Code.ShouldBe(PageProgram.NotFound);
+        answer.Said.ShouldBe("");
+    }
+
+    private static async Task<(int Code, string Said, string Errors)> FencedAsync(byte[] input, params string[] command)
+    {
+        using var process = Process.Start(PdfPages.Start([.. PdfPages.DefaultCommand, .. command]))!;
+        var (said, errors) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, Cancel);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading.
+        }
+
+        await process.WaitForExitAsync(Cancel);
+        return (process.ExitCode, await said, await errors);
     }
 
     [Fact]

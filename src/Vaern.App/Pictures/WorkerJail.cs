@@ -37,8 +37,12 @@ internal static unsafe class WorkerJail
         104, 217, 218, 219, 241, 279, 280, 282, 425, 426, 427,
     ];
 
+    // What a program needs that is started inside: its libraries and fonts are opened while it works. Which files those are is another's to limit.
+    private static readonly uint[] OpeningOnX64 = [2, 257, 437, 59], OpeningOnArm64 = [56, 437, 221];
+
     /// <summary>True when the filter is in force; false where the kernel or the processor has none.</summary>
-    internal static bool TryClose()
+    /// <param name="startsProgram">Leaves the opening of files and the start of one more program to <c>Landlock</c>.</param>
+    internal static bool TryClose(bool startsProgram = false)
     {
         const int NoNewPrivileges = 38;
         const uint SetFilter = 1, AllThreads = 1;
@@ -46,7 +50,7 @@ internal static unsafe class WorkerJail
         {
             return false;
         }
-        var filter = Filter(machine).ToArray();
+        var filter = Filter(startsProgram ? machine with { Refused = [.. machine.Refused.Except(machine.Opening)] } : machine).ToArray();
         fixed (Instruction* first = filter)
         {
             var program = new Program((ushort)filter.Length, first);
@@ -56,8 +60,8 @@ internal static unsafe class WorkerJail
 
     private static Numbers? Machine() => RuntimeInformation.ProcessArchitecture switch
     {
-        Architecture.X64 => new Numbers(0xC000003E, 317, 56, 435, RefusedOnX64),
-        Architecture.Arm64 => new Numbers(0xC00000B7, 277, 220, 435, RefusedOnArm64),
+        Architecture.X64 => new Numbers(0xC000003E, 317, 56, 435, RefusedOnX64, OpeningOnX64),
+        Architecture.Arm64 => new Numbers(0xC00000B7, 277, 220, 435, RefusedOnArm64, OpeningOnArm64),
         _ => null,
     };
 
@@ -85,7 +89,7 @@ internal static unsafe class WorkerJail
         yield return new(Return, 0, 0, Allow);
     }
 
-    private sealed record Numbers(uint Architecture, nint Seccomp, uint StartThread, uint NewerStartThread, uint[] Refused);
+    private sealed record Numbers(uint Architecture, nint Seccomp, uint StartThread, uint NewerStartThread, uint[] Refused, uint[] Opening);
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Instruction(ushort Code, byte IfTrue, byte IfFalse, uint Value);

@@ -8,7 +8,9 @@ namespace Vaern.App.Pictures;
 /// </summary>
 internal static unsafe class WorkerLimits
 {
-    private const int ProcessorSeconds = 0, Data = 2, CoreSize = 4;
+    private const int ProcessorSeconds = 0, FileSize = 1, Data = 2, CoreSize = 4, OpenFiles = 7;
+
+    private const ulong ProgramSeconds = 10, ProgramMemory = 768 << 20, ProgramFiles = 64;
 
     /// <summary>Processor time of the whole process, after which a new one is started; each file gets <see cref="PictureLimits.Processor"/> of it.</summary>
     private const ulong MostSeconds = 120;
@@ -21,6 +23,16 @@ internal static unsafe class WorkerLimits
             && Limit(ProcessorSeconds, MostSeconds, MostSeconds);
         return limited && LeaveRoot();
     }
+
+    /// <summary>Limits for one more program that is started in the process's place; it writes no file, not even a memory file.</summary>
+    internal static bool TrySetForProgram()
+    {
+        var limited = Limit(Data, ProgramMemory, ProgramMemory) && Limit(CoreSize, 0, 0) && Limit(ProcessorSeconds, ProgramSeconds, ProgramSeconds) && Limit(OpenFiles, ProgramFiles, ProgramFiles);
+        return limited && LeaveRoot();
+    }
+
+    /// <summary>The last step before that program: the runtime writes its own code pages through a memory file until then.</summary>
+    internal static bool TryForbidWriting() => Limit(FileSize, 0, 0);
 
     /// <summary>The kernel ends the process when it has used the allowance of one file from now on.</summary>
     internal static void BeginFile()

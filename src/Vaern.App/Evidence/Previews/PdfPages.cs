@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Vaern.App.Pictures;
 using Vaern.Data;
 
 namespace Vaern.App.Evidence.Previews;
 
 /// <summary>
-/// Pages of a PDF as pictures, drawn by poppler (<c>pdftoppm</c>) in a limited process: ten seconds of processor, 768 MiB, no file larger than nothing, no
-/// network where the kernel lets a process leave it. Scripts, attachments and links of the file are not looked at. What comes out is only pixels, and they
-/// go through the picture worker like any other.
+/// Pages of a PDF as pictures, drawn by poppler (<c>pdftoppm</c>) in a process that has shut itself in (<see cref="PageProgram"/>): ten seconds of processor,
+/// 768 MiB, no file written, no network, no other program, and where the kernel has Landlock no file read but libraries and fonts. Scripts, attachments and
+/// links of the file are not looked at. What comes out is only pixels, and they go through the picture worker like any other.
 /// </summary>
 public sealed class PdfPages
 {
@@ -16,37 +17,19 @@ public sealed class PdfPages
     private const int MostPicture = 1_600 * 1_600 * 3 * 2;
     private const int MostWords = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly string[] Limits = ["prlimit", "--cpu=10", "--data=805306368", "--fsize=0", "--core=0", "--nofile=64", "--"];
     private readonly IReadOnlyList<string> fence;
 
     private PdfPages(IReadOnlyList<string> fence) => this.fence = fence;
 
-    /// <summary>Null where poppler or the tool that sets limits is missing: without limits nothing is drawn.</summary>
-    public static async Task<PdfPages?> FindAsync(CancellationToken cancel = default)
-    {
-        if (!await RunsAsync([.. Limits, "pdftoppm", "-v"], cancel))
-        {
-            return null;
-        }
+    /// <summary>The program that this code is part of, with its hidden verb.</summary>
+    public static IReadOnlyList<string> DefaultCommand => [.. PictureWorker.DefaultCommand.SkipLast(1), PageProgram.Verb];
 
-        string[][] ways =
-        [
-            ["unshare", "--map-root-user", "--net", "--ipc", .. Limits],
-            ["unshare", "--net", "--ipc", .. Limits],
-        ];
-        foreach (var way in ways)
-        {
-            if (await RunsAsync([.. way, "pdftoppm", "-v"], cancel))
-            {
-                return new PdfPages(way);
-            }
-        }
+    /// <summary>Null where poppler is missing or the process cannot shut itself in: without limits nothing is drawn.</summary>
+    public static async Task<PdfPages?> FindAsync(CancellationToken cancel = default) =>
+        await RunsAsync([.. DefaultCommand, "pdftoppm", "-v"], cancel) ? new PdfPages(DefaultCommand) : null;
 
-        return new PdfPages(Limits);
-    }
-
-    /// <summary>True when the process has no network.</summary>
-    public bool IsCutOff => fence[0] == "unshare";
+    /// <summary>True when the kernel lets the program read libraries and fonts only (Landlock).</summary>
+    public static bool ReadsFontsOnly => Landlock.Version > 0;
 
     /// <summary>How many pages are shown, at most <see cref="MostPages"/>; <c>document.damaged</c>, <c>document.time</c>, <c>document.worker</c>.</summary>
     public async Task<Result<int>> CountAsync(ReadOnlyMemory<byte> file, CancellationToken cancel)
@@ -80,7 +63,7 @@ public sealed class PdfPages
     {
         try
         {
-            using var process = Process.Start(Bare.Start(command))!;
+            using var process = Process.Start(Start(command))!;
             process.StandardInput.Close();
             await Task.WhenAll(
                 process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancel), process.StandardError.BaseStream.CopyToAsync(Stream.Null, cancel), process.WaitForExitAsync(cancel));
@@ -96,7 +79,7 @@ public sealed class PdfPages
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
-        using var process = Process.Start(Bare.Start(command))!;
+        using var process = Process.Start(Start(command))!;
         try
         {
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
@@ -119,6 +102,14 @@ public sealed class PdfPages
         {
             Bare.End(process);
         }
+    }
+
+    internal static ProcessStartInfo Start(IReadOnlyList<string> command)
+    {
+        var start = Bare.Start(command);
+        // Code pages without a memory file: the process forbids itself to write files before it becomes another program.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return start;
     }
 
     // A program that has seen enough closes its end: that is no fault of ours.
