@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Vaern.App.Cases;
 
 namespace Vaern.App.Sharing;
 
@@ -68,6 +69,9 @@ public sealed record HandOver(
     string? ReceivedBy, DateTimeOffset? ReceivedAt, string? AnsweredBy, DateTimeOffset? AnsweredAt, DateTimeOffset? RecalledAt,
     string Inform, DateOnly? InformOn, DateTimeOffset? InformedAt, bool MayDecide, bool MayWrite, int Version)
 {
+    /// <summary>The files of a package of more than 4 GiB; none for a package that is one file.</summary>
+    public IReadOnlyList<PackagePartView> Parts { get; init; } = [];
+
     /// <summary>The package has been asked for and is not there yet.</summary>
     public bool IsBeingMade => State == "approved" && PackageState == "waiting";
 

@@ -17,6 +17,9 @@ public sealed record ReceivedHandOver(
     Guid Id, string Number, UnitId From, UnitId To, string Ground, string State, DateTimeOffset SentAt, DateTimeOffset? ReceivedAt, string? Extract, string? ExtractSha256, string? PackageState,
     string? ToCase, string? Sender)
 {
+    /// <summary>The files of a package of more than 4 GiB; none for a package that is one file.</summary>
+    public IReadOnlyList<PackagePartView> Parts { get; init; } = [];
+
     public bool MayAnswer => State is "approved" or "received";
 }
 
@@ -68,10 +71,14 @@ public static class HandOverInbox
             row.CaseId, new StreamEvent(first ? "handover.received" : "handover.read", $"handover:{id:N}", new { unit = row.ToUnit }) { Role = staff.RoleIn(new UnitId(row.ToUnit)) }, cancel);
         var text = row.Extract is null ? null : await work.OpenTextAsync(row.CaseId, "handover", "extract", id, row.Extract, cancel);
         await work.CommitAsync(cancel);
+        var made = await PackageAsync(municipality, row.PackageId, cancel);
         return new ReceivedHandOver(
             id, row.Number, new UnitId(row.FromUnit), new UnitId(row.ToUnit), row.Ground, first ? "received" : row.State, row.SentAt, first ? work.Now : row.ReceivedAt, text,
             text is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))),
-            await PackageStateAsync(municipality, row.PackageId, cancel), row.ToCase, await municipality.Staff.NameAsync(new AccountId(row.AskedBy), cancel));
+            made.State, row.ToCase, await municipality.Staff.NameAsync(new AccountId(row.AskedBy), cancel))
+        {
+            Parts = made.Parts,
+        };
     }
 
     /// <summary>
@@ -127,7 +134,8 @@ public static class HandOverInbox
     }
 
     /// <summary>Copies the sealed package to the receiver. <c>handover.not-found</c>, <c>package.not-ready</c>.</summary>
-    public static async Task<Result<string>> CopyPackageAsync(Municipality municipality, StaffMember staff, Guid id, Stream target, CancellationToken cancel = default)
+    /// <param name="part">Which file of a package that is several, from 1; null for one that is one.</param>
+    public static async Task<Result<string>> CopyPackageAsync(Municipality municipality, StaffMember staff, Guid id, int? part, Stream target, CancellationToken cancel = default)
     {
         Guid? package;
         await using (var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel))
@@ -140,7 +148,7 @@ public static class HandOverInbox
             return NotFound;
         }
 
-        return await MakePackage.CopyToReceiverAsync(municipality, staff, wanted, target, cancel);
+        return await MakePackage.CopyToReceiverAsync(municipality, staff, wanted, part, target, cancel);
     }
 
     private static Task<Row?> AnswerableAsync(UnitOfWork work, Guid id, CancellationToken cancel) =>
@@ -169,15 +177,15 @@ public static class HandOverInbox
         }
     }
 
-    private static async Task<string?> PackageStateAsync(Municipality municipality, Guid? package, CancellationToken cancel)
+    private static async Task<(string? State, IReadOnlyList<PackagePartView> Parts)> PackageAsync(Municipality municipality, Guid? package, CancellationToken cancel)
     {
         if (package is not { } id)
         {
-            return null;
+            return (null, []);
         }
 
         await using var work = await municipality.Database.BeginAsync(Acting.System, cancel);
-        return await work.FirstOrDefaultAsync<string>("select state from package where id = @id", new { id }, cancel);
+        return (await work.FirstOrDefaultAsync<string>("select state from package where id = @id", new { id }, cancel), await MakePackage.PartsAsync(work, id, cancel));
     }
 
     private sealed record Row(

@@ -28,7 +28,10 @@ public static class HandOverList
                 Hex(row.Payload), row.State, row.Number, row.ToUnit is { } unit ? new UnitId(unit) : null, new AccountId(row.AskedBy), await NameAsync(municipality, row.AskedBy, cancel) ?? "–", row.AskedAt,
                 await NameAsync(municipality, row.DecidedBy, cancel), row.DecidedAt, row.PackageId, row.PackageNumber, row.PackageState, Hex(row.PackageHash), row.PackageError, row.Overridden, row.WithoutStamp,
                 await NameAsync(municipality, row.ReceivedBy, cancel), row.ReceivedAt, await NameAsync(municipality, row.AnsweredBy, cancel), row.AnsweredAt, row.RecalledAt,
-                row.Inform, row.InformOn, row.InformedAt, row.State == "waiting" && row.MayWrite && row.AskedBy != staff.Account.Value, row.MayWrite, row.Version));
+                row.Inform, row.InformOn, row.InformedAt, row.State == "waiting" && row.MayWrite && row.AskedBy != staff.Account.Value, row.MayWrite, row.Version)
+            {
+                Parts = row.PackageId is { } package ? await MakePackage.PartsAsync(work, package, cancel) : [],
+            });
         }
 
         return list;

@@ -1,4 +1,5 @@
 using Vaern.App.Accounts;
+using Vaern.App.Cases;
 using Vaern.App.Casework;
 using Vaern.App.Evidence;
 using Vaern.Data;
@@ -87,33 +88,56 @@ public static class MakePackage
             return new Error("package.not-ready", "The package is not ready.");
         }
 
-        await BlobStore.ReadAsync(work, blob, target, cancel);
+        // Said before the first byte leaves: a copy that breaks off half-way has still been begun.
         object? detail = row.Name is null ? null : new { part = $"{part} / {row.Parts}" };
         await work.Streams.AppendAsync(
             AuditStreams.CustodyOf(caseId.Value),
             new StreamEvent("exported", row.Number, detail) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "udlevering", Role = staff.RoleIn(new UnitId(row.Unit)) },
             cancel);
         await work.CommitAsync(cancel);
+        await using var reading = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
+        await BlobStore.ReadAsync(reading, blob, target, cancel);
         return row.Name ?? EvidencePackage.FileNameOf(row.CaseNumber, (int)row.Sequence);
     }
 
-    /// <summary>Copies a package to the unit that receives it. Whoever calls has asked whether it is theirs: the sender's case is not the receiver's to see. <c>package.not-ready</c>.</summary>
-    internal static async Task<Result<string>> CopyToReceiverAsync(Municipality municipality, StaffMember staff, Guid package, Stream target, CancellationToken cancel)
+    /// <summary>
+    /// Copies a package, or one part of it, to the unit that receives it. Whoever calls has asked whether it is theirs: the sender's case is not the receiver's to see.
+    /// <c>package.not-ready</c>, also for a part that there is not, and for the whole of a package that is several files.
+    /// </summary>
+    internal static async Task<Result<string>> CopyToReceiverAsync(Municipality municipality, StaffMember staff, Guid package, int? part, Stream target, CancellationToken cancel)
     {
         await using var reading = await municipality.Database.BeginAsync(Acting.System, cancel);
-        var row = await reading.FirstOrDefaultAsync<(Guid CaseId, string Number, Guid? Blob, byte[]? Sha256)>("select case_id, number, blob_id, sha256 from package where id = @package and state = 'ready'", new { package }, cancel);
+        var row = await reading.FirstOrDefaultAsync<(Guid CaseId, string Number, Guid? Blob, byte[]? Sha256, string? Name, long Parts)>(
+            """
+            select p.case_id, p.number, case when @part::int is null then p.blob_id else t.blob_id end, coalesce(t.sha256, p.sha256), t.name,
+              (select count(*) from package_part o where o.package_id = p.id)
+            from package p left join package_part t on t.package_id = p.id and t.part = @part where p.id = @package and p.state = 'ready'
+            """,
+            new { package, part }, cancel);
         if (row.Blob is not { } blob)
         {
             return new Error("package.not-ready", "The package is not ready.");
         }
 
+        await using (var told = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel))
+        {
+            object? detail = row.Name is null ? null : new { part = $"{part} / {row.Parts}" };
+            await told.Streams.AppendAsync(
+                AuditStreams.CustodyOf(row.CaseId),
+                new StreamEvent("exported", row.Number, detail) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "modtaget", Role = staff.Posts.Count > 0 ? staff.Posts[0].Role : "" }, cancel);
+            await told.CommitAsync(cancel);
+        }
+
         await BlobStore.ReadAsync(reading, blob, target, cancel);
-        await using var told = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
-        await told.Streams.AppendAsync(
-            AuditStreams.CustodyOf(row.CaseId), new StreamEvent("exported", row.Number) { Sha256 = Convert.ToHexStringLower(row.Sha256!), Reason = "modtaget", Role = staff.Posts.Count > 0 ? staff.Posts[0].Role : "" }, cancel);
-        await told.CommitAsync(cancel);
-        return $"{row.Number}.zip";
+        return row.Name ?? $"{row.Number}.zip";
     }
+
+    /// <summary>The files of a package that is several; none for one that is one. Asked with rights that see them.</summary>
+    internal static async Task<IReadOnlyList<PackagePartView>> PartsAsync(UnitOfWork work, Guid package, CancellationToken cancel) =>
+    [
+        .. (await work.QueryAsync<(int Part, string Name, byte[] Sha256, long Size)>("select part, name, sha256, size from package_part where package_id = @package order by part", new { package }, cancel))
+            .Select(part => new PackagePartView(part.Part, part.Name, Convert.ToHexStringLower(part.Sha256), part.Size)),
+    ];
 
     /// <summary>The job. Safe to repeat: a package that is ready or has failed is left as it is.</summary>
     internal static async Task RunAsync(Municipality municipality, Guid package, CancellationToken cancel)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Vaern.App.Accounts;
 using Vaern.App.Sharing;
 using Vaern.Web.Pages.Staff.Cases;
+using Vaern.Web.Pages.Staff.Sharing;
 
 namespace Vaern.Web.Pages.Staff.Evidence;
 
@@ -38,15 +39,12 @@ public sealed class PackageModel : CasePage
     /// <param name="part">Which file of a package that is several; null for one that is one.</param>
     public async Task<IActionResult> OnPostFetchAsync(Guid package, int? part, CancellationToken cancel)
     {
-        if (!await ReadAsync(cancel) || !May || Case.Packages.FirstOrDefault(found => found.Id == package) is not { State: "ready" } found
-            || (found.Parts.Count > 0) != (part is not null) || (part is { } one && one > found.Parts.Count) || part < 1)
+        if (!await ReadAsync(cancel) || !May || Case.Packages.FirstOrDefault(found => found.Id == package) is not { State: "ready" } found)
         {
             return NotFound();
         }
 
-        Response.ContentType = "application/zip";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"{(part is { } number ? found.Parts[number - 1].Name : found.Number + ".zip")}\"";
-        var copied = await MakePackage.CopyAsync(Town, Me, Case.Id, package, part, Response.Body, cancel);
-        return copied.IsOk ? new EmptyResult() : NotFound();
+        var files = new FetchFiles("", found.Number, found.Parts);
+        return await files.SendAsync(Response, part, body => MakePackage.CopyAsync(Town, Me, Case.Id, package, part, body, cancel));
     }
 }

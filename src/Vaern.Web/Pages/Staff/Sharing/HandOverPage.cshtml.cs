@@ -98,17 +98,17 @@ public sealed class HandOverPageModel : DraftPage
     public Task<IActionResult> OnPostRecallAsync(CancellationToken cancel) =>
         ActAsync(() => HandOvers.RecallAsync(Town, Me, Case.Id, Id, Recall ?? "", Wrong, cancel), "saved.handover.recalled", _ => nameof(Recall), cancel);
 
-    /// <summary>Hands the sealed package out; the custody chain says when.</summary>
-    public async Task<IActionResult> OnPostFetchAsync(CancellationToken cancel)
+    public FetchFiles Files => new($"{Here}?handler=Fetch", Found.Package ?? "", Found.Parts);
+
+    /// <summary>Hands the sealed package out, or one file of it; the custody chain says when.</summary>
+    public async Task<IActionResult> OnPostFetchAsync(int? part, CancellationToken cancel)
     {
         if (!await ReadAllAsync(cancel) || Found is not { PackageState: "ready", PackageId: { } package })
         {
             return NotFound();
         }
 
-        using var zip = new MemoryStream();
-        var copied = await MakePackage.CopyAsync(Town, Me, Case.Id, package, zip, cancel);
-        return copied.IsOk ? File(zip.ToArray(), "application/zip", copied.Value) : NotFound();
+        return await Files.SendAsync(Response, part, body => MakePackage.CopyAsync(Town, Me, Case.Id, package, part, body, cancel));
     }
 
     private async Task<IActionResult> ActAsync(Func<Task<Result<Guid>>> act, string saved, Func<string, string> field, CancellationToken cancel)

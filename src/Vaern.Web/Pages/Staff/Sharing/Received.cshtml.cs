@@ -98,12 +98,10 @@ public sealed class ReceivedModel : StaffPage
         return Page();
     }
 
-    public async Task<IActionResult> OnPostFetchAsync(CancellationToken cancel)
-    {
-        using var zip = new MemoryStream();
-        var copied = await HandOverInbox.CopyPackageAsync(Town, Me, Id, zip, cancel);
-        return copied.IsOk ? File(zip.ToArray(), "application/zip", copied.Value) : NotFound();
-    }
+    public FetchFiles Files => new($"/deling/{Id}?handler=Fetch", One.Number, One.Parts);
+
+    public async Task<IActionResult> OnPostFetchAsync(int? part, CancellationToken cancel) =>
+        await ReadAsync(cancel) ? await Files.SendAsync(Response, part, body => HandOverInbox.CopyPackageAsync(Town, Me, Id, part, body, cancel)) : NotFound();
 
     private async Task<bool> ReadAsync(CancellationToken cancel) => (await HandOverInbox.OpenAsync(Town, Me, Id, cancel)).TryGet(out one, out _);
 }
