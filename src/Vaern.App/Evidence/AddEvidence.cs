@@ -14,11 +14,18 @@ public static class AddEvidence
     /// <summary>What the thing can be called; the first of them is what a form begins with.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["screenshot", "chat-export", "web-capture", "photo", "video", "audio", "document", "email", "log", "other"];
 
+    /// <summary>How a thing came to be in the hands of whoever handed it in (evidence format §5.4).</summary>
+    public static IReadOnlyList<string> Methods { get; } =
+        ["screenshot-by-affected", "screenshot-by-staff", "file-from-device", "platform-export", "web-capture", "printed-and-scanned", "received-from-authority"];
+
+    /// <summary>Who handed it in: the person it happened to, somebody near, or a colleague. A role and never a name.</summary>
+    public static IReadOnlyList<string> Givers { get; } = ["affected-person", "parent", "witness", "staff", "authority", "other-person"];
+
     private const int LongestText = 100_000;
 
     /// <summary>
-    /// The labels, in order: first the text, then the files. <c>evidence.restricted</c> before a byte is read, <c>evidence.empty</c>,
-    /// <c>evidence.text-too-long</c>, and the refusals of files.
+    /// The labels, in order: first the text, then the files. <c>evidence.restricted</c> before a byte is read, <c>evidence.method</c>, <c>evidence.giver</c>,
+    /// <c>evidence.empty</c>, <c>evidence.text-too-long</c>, and the refusals of files.
     /// </summary>
     /// <param name="text">Pasted words of a thread or a page; null for none. Kept as a text file.</param>
     public static Task<Result<IReadOnlyList<Guid>>> HandleAsync(
@@ -28,6 +35,16 @@ public static class AddEvidence
             if (row.IsRestricted)
             {
                 return new Error("evidence.restricted", "This case cannot receive files.");
+            }
+
+            if (!Methods.Contains(meta.Method))
+            {
+                return new Error("evidence.method", "Say how it was obtained.");
+            }
+
+            if (string.IsNullOrWhiteSpace(meta.HandedInBy))
+            {
+                return new Error("evidence.giver", "Say who handed it in.");
             }
 
             if (text?.Length > LongestText)
@@ -90,6 +107,7 @@ public static class AddEvidence
     {
         Name = stored.Name,
         DeclaredType = stored.DeclaredType,
+        Sha256Browser = stored.Sha256Browser,
         Kind = stored.DetectedType is "application/warc" or "application/warc+gzip" or "application/wacz" or "multipart/related" ? "web-capture" : meta.Kind,
     };
 }

@@ -105,11 +105,11 @@ public static class OrdinaryItems
         foreach (var attachment in rows)
         {
             var meta = await work.OpenAsync<AttachmentMeta>(report.Value, "attachment", "meta", attachment.Id, attachment.Meta, cancel);
-            var file = new ReportFile(attachment.Blob, meta.Name, meta.DeclaredType, attachment.Type, attachment.Size, attachment.Sha256);
+            var file = new ReportFile(attachment.Blob, meta.Name, meta.DeclaredType, attachment.Type, attachment.Size, attachment.Sha256, meta.Sha256Browser);
             var item = new ItemMeta(
                 meta.Name, meta.DeclaredType, attachment.Type.StartsWith("image/", StringComparison.Ordinal) ? "screenshot" : "other", null,
                 content.Links.Count > 0 ? content.Links[0] : null, content.Platform, null, content.HappenedAt, "stated", null, "file-from-device", null,
-                role, "reporter", attachment.ReceivedAt, "web-form", "none stated", "none stated");
+                role, "reporter", attachment.ReceivedAt, "web-form", "none stated", "none stated", meta.Sha256Browser);
             await InsertAsync(work, row, new NewItem(file, attachment.Id, item, ""), cancel);
         }
     }
@@ -139,6 +139,11 @@ public static class OrdinaryItems
                 now = work.Now,
             },
             cancel);
+        if (file?.Sha256Browser is { } early)
+        {
+            await work.Streams.AppendOrBeginAsync(AuditStreams.CustodyOf(row.Id), "custody", new StreamEvent("hashed-in-browser", label) { Sha256 = early, Reason = "anmeldelse", Role = item.Role }, cancel);
+        }
+
         await work.Streams.AppendOrBeginAsync(
             AuditStreams.CustodyOf(row.Id),
             "custody",

@@ -68,6 +68,7 @@ public static class RedactItem
                 HandedInBy = role,
                 HandedInAt = work.Now,
                 Channel = "redaction",
+                Sha256Browser = null,
             };
             await OrdinaryItems.InsertAsync(work, row, new NewItem(stored, null, meta, role, (file.Id, label, file.Sha256)) { Id = id }, cancel);
             return await work.SingleAsync<string>("select label from evidence_item where id = @id", new { id }, cancel);

@@ -124,7 +124,7 @@ public static class Drafts
             {
                 blob = kept.Blob,
                 draft = draft.Id,
-                meta = await work.SealAsync(draft.Id, "draft_file", "meta", kept.Blob, new AttachmentMeta(kept.Name, kept.DeclaredType), cancel),
+                meta = await work.SealAsync(draft.Id, "draft_file", "meta", kept.Blob, new AttachmentMeta(kept.Name, kept.DeclaredType, kept.Sha256Browser), cancel),
                 type = kept.DetectedType,
                 size = kept.Size,
                 sha256 = kept.Sha256,
@@ -262,7 +262,7 @@ public static class Drafts
         foreach (var row in rows)
         {
             var meta = await work.OpenAsync<AttachmentMeta>(draft, "draft_file", "meta", row.Blob, row.Meta, cancel);
-            files.Add(new ReportFile(row.Blob, meta.Name, meta.DeclaredType, row.Type, row.Size, row.Sha256));
+            files.Add(new ReportFile(row.Blob, meta.Name, meta.DeclaredType, row.Type, row.Size, row.Sha256, meta.Sha256Browser));
         }
 
         return files;

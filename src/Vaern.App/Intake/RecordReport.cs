@@ -80,7 +80,7 @@ internal static class RecordReport
         foreach (var file in files)
         {
             var id = Guid.CreateVersion7();
-            var meta = await work.SealAsync(report, "attachment", "meta", id, new AttachmentMeta(file.Name, file.DeclaredType), cancel);
+            var meta = await work.SealAsync(report, "attachment", "meta", id, new AttachmentMeta(file.Name, file.DeclaredType, file.Sha256Browser), cancel);
             work.Later(
                 """
                 insert into attachment (id, report_id, message_id, blob_id, meta, detected_type, size, sha256, received_at)

@@ -44,7 +44,11 @@ public sealed record ReportContact(string? Name, string? Email, string? Phone);
 public sealed record ReportSubmission(string Role, string Category, bool Restricted, Accounts.Unit Unit, ReportContent Content, ReportContact? Contact);
 
 /// <summary>A file on its way in. The declared type is kept as a statement and never believed.</summary>
-public sealed record IncomingFile(string Name, string? DeclaredType, Stream Content);
+public sealed record IncomingFile(string Name, string? DeclaredType, Stream Content)
+{
+    /// <summary>SHA-256 that the sender's browser took before it sent the file, 64 lower-case hex digits; null where it could not. It must be that of what arrives.</summary>
+    public string? Sha256Browser { get; init; }
+}
 
 /// <summary>What the reporter gets, once: the number, the six words, and when a person answers at the latest.</summary>
 /// <param name="RoutedTo">The name of the unit it went to when that is not the unit asked for.</param>

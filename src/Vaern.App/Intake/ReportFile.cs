@@ -5,10 +5,10 @@ using Vaern.Sealing.AtRest;
 namespace Vaern.App.Intake;
 
 /// <summary>A file that was taken in and stored, not yet tied to a report.</summary>
-internal sealed record ReportFile(Guid Blob, string Name, string? DeclaredType, string DetectedType, long Size, byte[] Sha256);
+internal sealed record ReportFile(Guid Blob, string Name, string? DeclaredType, string DetectedType, long Size, byte[] Sha256, string? Sha256Browser = null);
 
 /// <summary>The sealed part of an attachment's row.</summary>
-internal sealed record AttachmentMeta(string Name, string? DeclaredType);
+internal sealed record AttachmentMeta(string Name, string? DeclaredType, string? Sha256Browser = null);
 
 /// <summary>Takes files in: at most ten, at most 25 MiB each, of a kind that can be told from the bytes.</summary>
 public static class ReportFiles
@@ -29,8 +29,13 @@ public static class ReportFiles
             return new Error("file.empty", "A file is empty.");
         }
 
+        if (file.Sha256Browser is { } sent && sent != Convert.ToHexStringLower(blob.Sha256))
+        {
+            return new Error("file.changed", "What arrived is not what was chosen.");
+        }
+
         return FileKind.Sniff(blob.Head) is { } detected
-            ? new ReportFile(blob.Id, CleanName(file.Name), file.DeclaredType, detected, blob.Size, blob.Sha256)
+            ? new ReportFile(blob.Id, CleanName(file.Name), file.DeclaredType, detected, blob.Size, blob.Sha256, file.Sha256Browser)
             : new Error("file.kind", "The kind of a file is not one that can be received.");
     }
 

@@ -64,7 +64,7 @@ internal static class PackageParts
         Obtained = new ItemObtained(
             Enum.TryParse<ObtainedMethod>(item.Meta.Method.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var method) ? method : ObtainedMethod.FileFromDevice,
             item.Meta.Device, item.Meta.ByRole, item.Meta.HandedInBy, item.Meta.HandedInAt, item.Meta.Channel, item.Meta.KnownChanges, item.Meta.Gaps),
-        Received = new ItemReceived(item.ReceivedAt, null, SealKit.Software),
+        Received = new ItemReceived(item.ReceivedAt, item.Meta.Sha256Browser, SealKit.Software),
         IntakeStamp = stamp is null ? null : new ReadOnlyMemory<byte>(stamp),
         Description = item.Meta.Description,
     };

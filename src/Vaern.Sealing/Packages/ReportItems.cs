@@ -81,7 +81,7 @@ internal static class ReportItems
             .Fact("Fremskaffet", ReportWords.Of(item.Obtained.Method))
             .Fact("Enhed", item.Obtained.Device)
             .Fact("Lavet af", ReportWords.Of(item.Obtained.ByRole))
-            .Fact("Afleveret", $"{PackageTimes.ForPeople(item.Obtained.HandedInAt)} af {item.Obtained.HandedInBy}, {ReportWords.Of(item.Obtained.Channel)}")
+            .Fact("Afleveret", $"{PackageTimes.ForPeople(item.Obtained.HandedInAt)} af {ReportWords.Of(item.Obtained.HandedInBy)}, {ReportWords.Of(item.Obtained.Channel)}")
             .Fact("Modtaget", PackageTimes.ForPeople(item.Received.At))
             .Fact("Kendte ændringer", Stated(item.Obtained.KnownChanges))
             .Fact("Kendte huller", Stated(item.Obtained.Gaps))

@@ -18,6 +18,7 @@ namespace Vaern.Web.Hosting;
 internal sealed class UploadForm
 {
     private const int LongestField = 128 * 1024;
+    private const string HashField = "filaftryk";
     private const string TokenField = "__RequestVerificationToken";
     private const string TokenHeader = "RequestVerificationToken";
 
@@ -63,13 +64,17 @@ internal sealed class UploadForm
     /// <summary>The files, each to be read before the next; then the words that came after them.</summary>
     public async IAsyncEnumerable<IncomingFile> FilesAsync()
     {
+        // Hashes of a browser, in the order of the files; the field stands before them.
+        var hashes = (this[HashField] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var number = 0;
         while (next is not null)
         {
             var disposition = next.GetContentDispositionHeader();
             var name = HeaderUtilities.RemoveQuotes(disposition?.FileNameStar.HasValue is true ? disposition.FileNameStar : disposition?.FileName ?? "").Value;
             if (!string.IsNullOrEmpty(name))
             {
-                yield return new IncomingFile(name, next.ContentType, next.Body);
+                var hash = hashes.ElementAtOrDefault(number++);
+                yield return new IncomingFile(name, next.ContentType, next.Body) { Sha256Browser = hash?.Length == 64 && hash.All(char.IsAsciiHexDigitLower) ? hash : null };
             }
 
             await ReadWordsAsync();

@@ -139,6 +139,9 @@ public sealed class FileField(Texts texts) : FormField(texts)
 
     public string? Accept { get; set; }
 
+    /// <summary>True where the page loads <c>file-hash.js</c>: the browser then takes the hash of what was chosen before it sends it.</summary>
+    public bool Hashed { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var input = Markup.Element("input", "v-file", id: Id)
@@ -146,6 +149,7 @@ public sealed class FileField(Texts texts) : FormField(texts)
             .With("type", "file")
             .With("accept", Accept)
             .With("multiple", Multiple ? "multiple" : null)
+            .With("data-hash", Hashed ? "" : null)
             .With("aria-describedby", DescribedBy)
             .With("aria-invalid", Error is null ? null : "true");
         input.TagRenderMode = TagRenderMode.SelfClosing;

@@ -120,15 +120,24 @@ public sealed class EmployeeExposedTests(TestBrowser browser)
         scene.At(1, 20, 9, 12);
         var aisha = await scene.StaffAsync("amr1");
         await aisha.OpenAsync($"/sager/{Case}/bevis/ny");
+        await aisha.SelectAsync("Hvordan er det kommet?", "Skærmbillede, taget af en ansat");
+        await aisha.SelectAsync("Hvem har afleveret det?", "mig eller en kollega");
         await aisha.WriteAsync("Beskrivelse", "Opslaget med adresselinje, afsender og tidspunkt.");
         await aisha.WriteAsync("Adresse", Post);
         await aisha.WriteAsync("Lagt op", Desk.Moment(1, 19, 16, 30));
         await aisha.WriteAsync("Set", Desk.Moment(1, 20, 9, 12));
         await aisha.Page.Locator("input[type=file][name]").SetInputFilesAsync(AnonymousReport.Screenshot("opslag.png", 40_000));
+        if (aisha.Screen.HasScript())
+        {
+            await Microsoft.Playwright.Assertions.Expect(aisha.Page.Locator("input[name=filaftryk]")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^[0-9a-f]{64}$"));
+        }
+
         await aisha.LookAsync("ansat-bevis-nyt");
         await aisha.PressAsync("Tilføj beviset");
         await aisha.SeeAsync("Beviset er modtaget og forseglet.");
         await aisha.LookAsync("ansat-bevis");
+        var kept = (await scene.CaseAsync("amr1", Case)).Items.Single(item => item.Sha256 is not null);
+        kept.Meta.Sha256Browser.ShouldBe(aisha.Screen.HasScript() ? kept.Sha256 : null, "the browser's hash is that of what arrived");
     }
 
     private static async Task<string> OptionAsync(Visitor staff, string name) =>

@@ -231,7 +231,7 @@ public sealed class CaseActsTests(StaffSite site) : IClassFixture<StaffSite>
         byte[] png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3, 4];
         using var file = new ByteArrayContent(png);
         file.Headers.ContentType = new MediaTypeHeaderValue("image/png");
-        using var body = new MultipartFormDataContent { { new StringContent("Skærmbillede af chatten"), "Description" }, { new StringContent(token), "__RequestVerificationToken" }, { file, "Attached", "chat.png" } };
+        using var body = new MultipartFormDataContent { { new StringContent("Skærmbillede af chatten"), "Description" }, { new StringContent("screenshot-by-affected"), "Method" }, { new StringContent("parent"), "Giver" }, { new StringContent("iPhone"), "Device" }, { new StringContent(token), "__RequestVerificationToken" }, { file, "Attached", "chat.png" } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/sager/{opened.Number}/bevis/ny", UriKind.Relative)) { Content = body };
         using (var answer = await browser.SendAsync(request))
         {
@@ -240,8 +240,68 @@ public sealed class CaseActsTests(StaffSite site) : IClassFixture<StaffSite>
 
         var item = (await A.ReadAsync(Town, opened.Number)).Items.ShouldHaveSingleItem();
         item.Size.ShouldBe(png.Length);
+        (item.Meta.Method, item.Meta.ByRole, item.Meta.HandedInBy, item.Meta.Device).ShouldBe(("screenshot-by-affected", "affected-person", "parent", "iPhone"));
+        var facts = (await browser.OpenAsync($"/sager/{opened.Number}/bevis/{item.Label}")).QuerySelector("dl")!.TextContent;
+        facts.ShouldContain("Skærmbillede, taget af den, det går ud over, iPhone");
+        facts.ShouldContain("en forælder");
         var refused = await browser.PressAsync(await browser.OpenAsync($"/sager/{opened.Number}/bevis/{item.Label}"), "Vis, og skriv det ned");
         refused.QuerySelector("#v-errors")!.TextContent.ShouldContain("Skriv hvorfor.");
+    }
+
+    [Fact]
+    public async Task A_file_whose_hash_in_the_browser_was_another_is_refused_and_one_that_agrees_says_so()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var token = (await browser.OpenAsync($"/sager/{opened.Number}/bevis/ny")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var right = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(A.PngBytes));
+        async Task<string> SendAsync(string hashes, int files)
+        {
+            using var body = new MultipartFormDataContent
+            {
+                { new StringContent("screenshot-by-affected"), "Method" }, { new StringContent("parent"), "Giver" }, { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(hashes), "filaftryk" },
+            };
+            for (var n = 0; n < files; n++)
+            {
+                body.Add(new ByteArrayContent(A.PngBytes), "Attached", $"chat-{n}.png");
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/sager/{opened.Number}/bevis/ny", UriKind.Relative)) { Content = body };
+            using var answer = await browser.SendAsync(request);
+            return System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        (await SendAsync($"{right} {new string('0', 64)}", 2)).ShouldContain("blev ændret på vejen hertil og er ikke gemt");
+        (await A.ReadAsync(Town, opened.Number)).Items.ShouldBeEmpty("all of them or none");
+        await SendAsync($"{right} nothing-of-the-kind", 2);
+
+        (await A.ReadAsync(Town, opened.Number)).Items.Select(item => item.Meta.Sha256Browser).ShouldBe([right, null]);
+        var chain = (await browser.OpenAsync($"/sager/{opened.Number}/sporbarhed")).QuerySelector("main")!.TextContent;
+        chain.ShouldContain("fingeraftryk taget i browseren B-001");
+        chain.ShouldNotContain("fingeraftryk taget i browseren B-002");
+    }
+
+    [Theory]
+    [InlineData("", "parent", "Vælg, hvordan det er kommet.")]
+    [InlineData("guessed", "parent", "Vælg, hvordan det er kommet.")]
+    [InlineData("file-from-device", "", "Vælg, hvem der har afleveret det.")]
+    [InlineData("file-from-device", "Freja", "Vælg, hvem der har afleveret det.")]
+    public async Task Evidence_without_a_statement_of_its_origin_is_refused_and_what_was_typed_is_kept(string method, string giver, string said)
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var token = (await browser.OpenAsync($"/sager/{opened.Number}/bevis/ny")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var body = new MultipartFormDataContent
+        {
+            { new StringContent("Skærmbillede af chatten"), "Description" }, { new StringContent(method), "Method" }, { new StringContent(giver), "Giver" }, { new StringContent(token), "__RequestVerificationToken" },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/sager/{opened.Number}/bevis/ny", UriKind.Relative)) { Content = body };
+        using var answer = await browser.SendAsync(request);
+
+        var page = System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        page.ShouldContain(said);
+        page.ShouldContain("Skærmbillede af chatten");
+        (await A.ReadAsync(Town, opened.Number)).Items.ShouldBeEmpty();
     }
 
     [Fact]

@@ -21,6 +21,20 @@ public sealed class NewItemModel(WebOptions options) : CasePage
 
     public string? Words { get; private set; }
 
+    /// <summary>How it was obtained: said by a person, never guessed.</summary>
+    public string? Method { get; private set; }
+
+    /// <summary>Who handed it in, as a role.</summary>
+    public string? Giver { get; private set; }
+
+    public string? Device { get; private set; }
+
+    public string? KnownChanges { get; private set; }
+
+    public IEnumerable<SelectListItem> Methods => AddEvidence.Methods.Select(method => new SelectListItem(Texts[$"item.method.{method}"], method));
+
+    public IEnumerable<SelectListItem> Givers => AddEvidence.Givers.Select(giver => new SelectListItem(Texts[$"item.by.{giver}"], giver));
+
     public string? Account { get; private set; }
 
     public IEnumerable<SelectListItem> Kinds => AddEvidence.Kinds.Select(kind => new SelectListItem(Texts[$"evidence.kind.{kind}"], kind));
@@ -60,6 +74,13 @@ public sealed class NewItemModel(WebOptions options) : CasePage
 
         (Description, Link, Platform, PostedAt, ObservedAt, Gaps) = (form["Description"], form["Link"], form["Platform"], form["PostedAt"], form["ObservedAt"], form["Gaps"]);
         (Kind, Words, Account) = (AddEvidence.Kinds.Contains(form["Kind"]) ? form["Kind"] : AddEvidence.Kinds[0], form["Words"], form["Account"]);
+        (Method, Giver, Device, KnownChanges) = (form["Method"], form["Giver"], form["Device"], form["KnownChanges"]);
+        if (!AddEvidence.Givers.Contains(Giver))
+        {
+            Refuse(nameof(Giver), "fault.evidence.giver");
+            return Page();
+        }
+
         if (!LocalMoment.Read(PostedAt).TryGet(out var posted, out var unreadable))
         {
             return Again(nameof(PostedAt), unreadable);
@@ -71,15 +92,17 @@ public sealed class NewItemModel(WebOptions options) : CasePage
         }
 
         var role = Me.RoleIn(Case.Unit);
+        var by = Giver == "staff" ? role : Giver!;
         var meta = new ItemMeta(
-            "", null, Kind!, Blank(Description), Blank(Link), Blank(Platform), Blank(Account), observed, "stated", posted, "file-from-device", null,
-            role, role, When.Now.ToUniversalTime(), "web-form", "none stated", Blank(Gaps) ?? "none stated");
+            "", null, Kind!, Blank(Description), Blank(Link), Blank(Platform), Blank(Account), observed, "stated", posted, Method ?? "", Blank(Device),
+            Method switch { "screenshot-by-affected" => "affected-person", "screenshot-by-staff" => role, _ => by }, by, When.Now.ToUniversalTime(), "web-form",
+            Blank(KnownChanges) ?? "none stated", Blank(Gaps) ?? "none stated");
         return Answer(await AddEvidence.HandleAsync(Town, Me, Case.Id, meta, Words, form.FilesAsync(), cancel));
     }
 
     private IActionResult Answer(Data.Result<IReadOnlyList<Guid>> added) => added.TryGet(out _, out var error)
         ? Saved($"{Address}#beviser", "saved.evidence")
-        : Again(error.Code switch { "evidence.empty" => nameof(Description), "evidence.text-too-long" or "evidence.text-kind" => nameof(Words), _ => nameof(Attached) }, error);
+        : Again(error.Code switch { "evidence.method" => nameof(Method), "evidence.empty" => nameof(Description), "evidence.text-too-long" or "evidence.text-kind" => nameof(Words), _ => nameof(Attached) }, error);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
