@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vaern.App.Cases;
 using Vaern.App.Concerns;
 using Vaern.App.Evidence;
 using Vaern.App.Evidence.Scanning;
@@ -71,6 +72,9 @@ internal static class JobKinds
                 break;
             case RetentionRun.Job:
                 await RetentionRun.RunAsync(municipality, cancel);
+                break;
+            case "custody.move":
+                await MoveCustodyActs.RunAsync(municipality, cancel);
                 break;
             case "evidence.restamp":
                 await Restamping.RunAsync(municipality, cancel);

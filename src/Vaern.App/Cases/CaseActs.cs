@@ -13,12 +13,12 @@ namespace Vaern.App.Cases;
 public sealed record ActBody(
     string Words, string? With = null, string? Place = null, string? Decision = null, string? Reference = null, int? Level = null, IReadOnlyList<string>? Marks = null);
 
-/// <summary>An act as the case shows it. <paramref name="Subject"/> is the label of a device, such as <c>BH-1</c>.</summary>
-public sealed record CaseAct(Guid Id, string Kind, string? Subject, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, string Author, ActBody Body);
+/// <summary>An act as the case shows it.</summary>
+public sealed record CaseAct(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, string Author, ActBody Body);
 
 /// <summary>
 /// Acts of the first hour and after: each is one entry that cannot be changed, with the time it happened and the time it was written. No act takes a
-/// file, a picture or an address of one.
+/// file, a picture or an address of one. What happens to a device is a custody note (<see cref="WriteCustodyNote"/>).
 /// </summary>
 public static class CaseActs
 {
@@ -30,7 +30,6 @@ public static class CaseActs
         ["police-number"] = [],
         ["helper-call"] = [],
         ["phones"] = ["leave", "bag", "hand-over"],
-        ["custody"] = ["received", "kept", "handed-over", "refused", "with-staff"],
         ["reaction"] = [],
         ["wish"] = [],
         ["wish-decision"] = ["follow", "partly", "not-follow"],
@@ -44,15 +43,15 @@ public static class CaseActs
     /// <param name="at">When it happened; null means now.</param>
     /// <param name="story">The line for the chronology, in the reader's words.</param>
     /// <returns>
-    /// The act, or <c>act.kind</c>, <c>act.words-missing</c>, <c>act.with-missing</c>, <c>act.decision-missing</c>, <c>act.level</c>, <c>act.subject</c>,
+    /// The act, or <c>act.kind</c>, <c>act.words-missing</c>, <c>act.with-missing</c>, <c>act.decision-missing</c>, <c>act.level</c>,
     /// <c>act.reference-missing</c>, <c>act.too-long</c>, <c>act.encoded</c>, <c>entry.time</c>, <c>act.not-leader</c>, <c>case.*</c>.
     /// </returns>
     public static Task<Result<Guid>> RecordAsync(
-        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string kind, string? subject, DateTimeOffset? at, ActBody body, string story, CancellationToken cancel = default) =>
+        Municipality municipality, StaffMember staff, CaseId caseId, Guid id, string kind, DateTimeOffset? at, ActBody body, string story, CancellationToken cancel = default) =>
         municipality.OnCaseAsync<Guid>(staff, caseId, async (work, row) =>
         {
             var happened = at ?? work.Now;
-            if (Fault(kind, subject, body) is { } fault)
+            if (Fault(kind, body) is { } fault)
             {
                 return fault;
             }
@@ -74,15 +73,14 @@ public static class CaseActs
 
             await work.ExecuteAsync(
                 """
-                insert into case_act (id, case_id, kind, subject, happened_at, recorded_at, author_id, body)
-                values (@id, @caseId, @kind, @subject, @happened, @now, @me, @body)
+                insert into case_act (id, case_id, kind, happened_at, recorded_at, author_id, body)
+                values (@id, @caseId, @kind, @happened, @now, @me, @body)
                 """,
                 new
                 {
                     id,
                     caseId = row.Id,
                     kind,
-                    subject = subject?.Trim(),
                     happened = happened.ToUniversalTime(),
                     now = work.Now,
                     me = staff.Account.Value,
@@ -90,7 +88,7 @@ public static class CaseActs
                 },
                 cancel);
             await work.Streams.AppendAsync(
-                row.Id, new StreamEvent($"act.{kind}", subject ?? $"act:{id:N}", new { happened, body.Decision, body.Level }, body) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
+                row.Id, new StreamEvent($"act.{kind}", $"act:{id:N}", new { happened, body.Decision, body.Level }, body) { Role = staff.RoleIn(new UnitId(row.Unit)) }, cancel);
             await WriteEntry.AddAsync(
                 work, row, Guid.CreateVersion7(), kind switch { "wish" => "statement", "wish-decision" or "parent-suspected" => "decision", "reaction" => "assessment", _ => "fact" },
                 story, happened, staff, null, cancel);
@@ -101,13 +99,13 @@ public static class CaseActs
 
     internal static async Task<IReadOnlyList<CaseAct>> ListAsync(Municipality municipality, UnitOfWork work, CaseId caseId, CancellationToken cancel)
     {
-        var rows = await work.QueryAsync<(Guid Id, string Kind, string? Subject, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, Guid Author, byte[] Body)>(
-            "select id, kind, subject, happened_at, recorded_at, author_id, body from case_act where case_id = @id order by happened_at, id", new { id = caseId.Value }, cancel);
+        var rows = await work.QueryAsync<(Guid Id, string Kind, DateTimeOffset HappenedAt, DateTimeOffset RecordedAt, Guid Author, byte[] Body)>(
+            "select id, kind, happened_at, recorded_at, author_id, body from case_act where case_id = @id and kind <> 'custody' order by happened_at, id", new { id = caseId.Value }, cancel);
         var acts = new List<CaseAct>();
         foreach (var row in rows)
         {
             acts.Add(new CaseAct(
-                row.Id, row.Kind, row.Subject, row.HappenedAt, row.RecordedAt, await municipality.Staff.NameAsync(new AccountId(row.Author), cancel),
+                row.Id, row.Kind, row.HappenedAt, row.RecordedAt, await municipality.Staff.NameAsync(new AccountId(row.Author), cancel),
                 await work.OpenAsync<ActBody>(caseId.Value, "case_act", "body", row.Id, row.Body, cancel)));
         }
 
@@ -142,14 +140,13 @@ public static class CaseActs
         }
     }
 
-    private static Error? Fault(string kind, string? subject, ActBody body) => kind switch
+    private static Error? Fault(string kind, ActBody body) => kind switch
     {
         _ when !Kinds.TryGetValue(kind, out _) => new Error("act.kind", "There is no such act."),
         "police-number" when string.IsNullOrWhiteSpace(body.Reference) => new Error("act.reference-missing", "Write the number."),
         _ when Kinds[kind].Length > 0 && !Kinds[kind].Contains(body.Decision) => new Error("act.decision-missing", "Choose."),
         "reaction" when body.Level is not (>= 1 and <= 5) => new Error("act.level", "Choose from 1 to 5."),
-        "custody" when string.IsNullOrWhiteSpace(subject) || subject.Length > 20 => new Error("act.subject", "Write the number on the bag."),
-        "police-call" or "helper-call" or "leader-call" or "custody" or "parent-talk" when string.IsNullOrWhiteSpace(body.With) => new Error("act.with-missing", "Write who."),
+        "police-call" or "helper-call" or "leader-call" or "parent-talk" when string.IsNullOrWhiteSpace(body.With) => new Error("act.with-missing", "Write who."),
         _ when string.IsNullOrWhiteSpace(body.Words) && kind is not ("police-number" or "leader-call") => new Error("act.words-missing", "Write it in a few words."),
         _ when body.Words.Length > 4_000 || new[] { body.With, body.Place, body.Reference }.Any(text => text?.Length > 500) || body.Marks?.Count > 20 =>
             new Error("act.too-long", "A field is too long."),

@@ -50,6 +50,14 @@ public sealed record CaseView(
     /// <summary>Whether a parent is suspected, as last recorded (law B-12): then the duty is called before the parents, and no script for them is shown.</summary>
     public bool ParentSuspected => Acts.LastOrDefault(act => act.Kind == "parent-suspected")?.Body.Decision == "yes";
 
+    /// <summary>What happened to telephones and other things outside the system, in the order in which it happened.</summary>
+    public IReadOnlyList<CustodyNote> Custody { get; init; } = [];
+
+    /// <summary>Where each such thing is now: the last note about it that is no correction.</summary>
+    public IEnumerable<(string Label, CustodyNote Last)> Things =>
+        Custody.SelectMany(note => note.Labels, (note, label) => (label, note)).Where(pair => ThingLabel.IsThing(pair.label) && pair.note.Kind != "correction")
+            .GroupBy(pair => pair.label, StringComparer.Ordinal).OrderBy(pairs => pairs.Key.Length).ThenBy(pairs => pairs.Key, StringComparer.Ordinal).Select(pairs => (pairs.Key, pairs.Last().note));
+
     /// <summary>What the case was last classified as; null when nobody has.</summary>
     public CaseClassification? Classification => Classifications.Count > 0 ? Classifications[0] : null;
 

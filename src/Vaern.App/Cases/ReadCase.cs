@@ -53,7 +53,10 @@ public static class ReadCase
             await CaseClassification.ListAsync(municipality, work, id, cancel),
             await CaseActs.ListAsync(municipality, work, id, cancel),
             await RoomLinks.OfCaseAsync(municipality, work, id, cancel),
-            await FollowUpQuestions.ListAsync(work, id, cancel));
+            await FollowUpQuestions.ListAsync(work, id, cancel))
+        {
+            Custody = await CustodyNotes.ListAsync(municipality, work, id, cancel),
+        };
         await work.CommitAsync(cancel);
         return view;
     }

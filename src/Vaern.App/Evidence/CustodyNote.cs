@@ -16,10 +16,10 @@ public sealed record Receiver(string Name, string Number, string Authority, stri
 public sealed record CustodyNoteBody(string? Holder, string? Place, string? AgreedWith, string? Remark, Receiver? Receiver);
 
 /// <summary>
-/// One note of what happened to a thing that lies outside the system. <paramref name="Kind"/> is kept (laid aside), refused (not handed in), handed-over,
-/// returned or correction.
+/// One note of what happened to a thing that lies outside the system. <paramref name="Kind"/> is received (handed in by whoever had it), kept (laid aside),
+/// with-staff, refused (not handed in), handed-over, returned or correction.
 /// </summary>
-/// <param name="Labels">The evidence or records that it is about, such as <c>H-001</c>.</param>
+/// <param name="Labels">The things, evidence or records that it is about, such as <c>BH-1</c> (<see cref="ThingLabel"/>) or <c>H-001</c>.</param>
 public sealed record CustodyNote(Guid Id, string Kind, IReadOnlyList<string> Labels, DateTimeOffset HappenedAt, CustodyNoteBody Body, string By, DateTimeOffset RecordedAt)
 {
     /// <summary>SHA-256 of what was signed, as it stands in the custody chain: the note cannot be another than the one that was signed.</summary>

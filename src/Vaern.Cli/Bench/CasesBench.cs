@@ -93,7 +93,7 @@ internal static class CasesBench
         foreach (var kind in new[] { "police-call", "wish", "spread" })
         {
             var body = new ActBody("Skrevet ned, mens det blev sagt.", "Vagthavende", Decision: kind == "police-call" ? "advice" : null);
-            await CaseActs.RecordAsync(municipality, staff, opened.Id, Guid.CreateVersion7(), kind, null, null, body, "Skrevet ned, mens det blev sagt.", cancel);
+            await CaseActs.RecordAsync(municipality, staff, opened.Id, Guid.CreateVersion7(), kind, null, body, "Skrevet ned, mens det blev sagt.", cancel);
         }
         for (var line = 0; line < 8; line++)
         {

@@ -37,7 +37,8 @@ internal sealed class CaseReplay(Municipality town, Moments moments, IReadOnlyDi
             "follow-up" => await FollowUpAsync(by, step, cancel),
             "evidence" => await EvidenceAsync(by, id, step, cancel),
             "referral" => await ReferralAsync(by, step, cancel),
-            "act" => Plain(await CaseActs.RecordAsync(town, by, id, Guid.CreateVersion7(), step.Text("kind"), step.TextOrNull("subject"), Moment(step, "happenedAt"), ActOf(step), step.Text("story"), cancel)),
+            "act" => Plain(await CaseActs.RecordAsync(town, by, id, Guid.CreateVersion7(), step.Text("kind"), Moment(step, "happenedAt"), ActOf(step), step.Text("story"), cancel)),
+            "keep" => Plain(await WriteCustodyNote.HandleAsync(town, by, id, NoteOf(step), step.Text("story"), cancel)),
             "letter" => await LetterAsync(by, id, step, cancel),
             "notify" => Plain(await ChildNotifications.SendAsync(
                 town, by, id, Guid.CreateVersion7(), new NotificationBody(step.Text("child"), step.Text("worry"), step.TextOrNull("done") ?? "", step.TextOrNull("childKnows") ?? "", step.TextOrNull("parents") ?? ""), 0, cancel)),
@@ -52,8 +53,16 @@ internal sealed class CaseReplay(Municipality town, Moments moments, IReadOnlyDi
         }
     }
 
+    private NewCustodyNote NoteOf(JsonElement step)
+    {
+        var receiver = step.TryGetProperty("receiver", out var taker) ? new Receiver(taker.Text("name"), taker.Text("number"), taker.Text("authority"), taker.TextOrNull("strokes")) : null;
+        string[] things = step.TryGetProperty("things", out var known) ? [.. known.EnumerateArray().Select(label => label.GetString()!)] : [];
+        var body = new CustodyNoteBody(step.TextOrNull("holder"), step.TextOrNull("place"), step.TextOrNull("agreed"), step.TextOrNull("remark"), receiver);
+        return new NewCustodyNote(Guid.CreateVersion7(), step.Text("kind"), things, moments.At(step.Text("at")), body, receiver is not null, step.TextOrNull("thing"));
+    }
+
     private static ActBody ActOf(JsonElement step) =>
-        new(step.TextOrNull("words") ?? "", step.TextOrNull("with"), step.TextOrNull("place"), step.TextOrNull("decision"), step.TextOrNull("reference"));
+        new(step.TextOrNull("words") ?? "", step.TextOrNull("with"), null, step.TextOrNull("decision"), step.TextOrNull("reference"));
 
     private async Task<Result> LetterAsync(StaffMember by, CaseId id, JsonElement step, CancellationToken cancel)
     {

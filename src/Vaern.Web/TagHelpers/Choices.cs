@@ -98,7 +98,7 @@ public sealed class CheckboxField(Texts texts) : FormField(texts)
             .With("aria-describedby", DescribedBy)
             .With("aria-invalid", Error is null ? null : "true");
         input.TagRenderMode = TagRenderMode.SelfClosing;
-        output.Become("div", Error is null ? "form-group v-field v-check" : "form-group v-field v-check form-error");
+        output.Become("div", Error is null ? "form-group v-field v-boxed" : "form-group v-field v-boxed form-error");
         if (Error is { } error)
         {
             output.Content.AppendHtml(Markup.Element("span", "form-error-message", id: ErrorId)

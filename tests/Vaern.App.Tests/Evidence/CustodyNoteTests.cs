@@ -21,7 +21,7 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
         (await WriteAsync(opened, "kept", kept, ["H-001", "H-002"])).IsOk.ShouldBeTrue();
         (await WriteAsync(opened, CustodyNotes.HandedOver, Signed(Officer with { Strokes = "10,20 30,40;50,60" }), ["H-001", "H-002"], confirmed: true, minutes: 1)).IsOk.ShouldBeTrue();
 
-        var notes = await CustodyNotes.OfCaseAsync(town.Town, town["leder1"], opened.Id, Cancel);
+        var notes = await NotesAsync(opened);
         notes.Select(note => note.Kind).ShouldBe(["kept", "handed-over"]);
         notes[1].Body.Receiver!.ShouldBe(Officer with { Strokes = "10,20 30,40;50,60" });
         var record = await CustodyRecord.ReadAsync(town.Town, town["leder1"], opened.Id, Cancel);
@@ -30,7 +30,8 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
         lines.Select(line => line.Action).ShouldBe(["referred", "hold-set", "transferred", "receipt-confirmed"]);
         lines[^1].Detail.ShouldContain(("statement", notes[1].Statement));
         lines[^1].By.ShouldBe("Kirsten Vadmose");
-        (await CustodyNotes.OfCaseAsync(town.Town, town["leder2"], opened.Id, Cancel)).ShouldBeEmpty();
+        await using var elsewhere = await town.Town.Database.BeginAsync(new Acting.Staff(town["leder2"].Account.Value), Cancel);
+        (await elsewhere.SingleAsync<long>("select count(*) from custody_note where case_id = @id", new { id = opened.Id.Value }, Cancel)).ShouldBe(0);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
     {
         var opened = await RestrictedAsync();
         await WriteAsync(opened, CustodyNotes.HandedOver, Signed(Officer), ["H-001"], confirmed: true);
-        var note = (await CustodyNotes.OfCaseAsync(town.Town, town["leder1"], opened.Id, Cancel)).Single();
+        var note = (await NotesAsync(opened)).Single();
         var stated = (await CustodyRecord.ReadAsync(town.Town, town["leder1"], opened.Id, Cancel)).Lines[^1].Detail.Single(one => one.Name == "statement").Value;
 
         note.Statement.ShouldBe(stated);
@@ -71,6 +72,8 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
 
         var held = new CustodyNoteBody("Kirsten", null, null, null, null);
         (await CodeAsync("burnt", held, ["H-001"])).ShouldBe("custody.kind");
+        (await CodeAsync("handed-over", held, ["H-001"])).ShouldBe("custody.remark", "without a signature the note says where the receipt is");
+        (await CodeAsync("handed-over", new CustodyNoteBody(null, null, null, "Kvittering i mappen.", null), ["H-001"])).ShouldBe("custody.holder");
         (await CodeAsync("kept", held, [])).ShouldBe("custody.labels");
         (await CodeAsync("kept", held, ["H-001", "H-009"])).ShouldBe("custody.labels");
         (await CodeAsync("kept", held with { Holder = null }, ["H-001"])).ShouldBe("custody.holder");
@@ -84,8 +87,8 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
         (await CodeAsync(CustodyNotes.HandedOver, Signed(Officer), ["H-001"], confirmed: false)).ShouldBe("custody.confirm");
         (await CodeAsync(CustodyNotes.HandedOver, Signed(Officer with { Strokes = "data:image/png" }), ["H-001"])).ShouldBe("custody.strokes");
 
-        (await CustodyNotes.OfCaseAsync(town.Town, town["leder1"], opened.Id, Cancel)).ShouldBeEmpty();
-        (await CustodyNotes.WriteAsync(town.Town, town["leder2"], opened.Id, new NewCustodyNote(Guid.CreateVersion7(), "kept", ["H-001"], town.Clock.GetUtcNow(), held), Cancel)).Error.Code.ShouldBe("case.not-found");
+        (await NotesAsync(opened)).ShouldBeEmpty();
+        (await WriteCustodyNote.HandleAsync(town.Town, town["leder2"], opened.Id, new NewCustodyNote(Guid.CreateVersion7(), "kept", ["H-001"], town.Clock.GetUtcNow(), held), "Notat.", Cancel)).Error.Code.ShouldBe("case.not-found");
     }
 
     [Fact]
@@ -94,15 +97,53 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
         var opened = await RestrictedAsync();
         var note = new NewCustodyNote(Guid.CreateVersion7(), "returned", ["H-001"], town.Clock.GetUtcNow(), new CustodyNoteBody("Ejeren", null, null, null, null));
 
-        (await CustodyNotes.WriteAsync(town.Town, town["leder1"], opened.Id, note, Cancel)).IsOk.ShouldBeTrue();
-        (await CustodyNotes.WriteAsync(town.Town, town["leder1"], opened.Id, note, Cancel)).IsOk.ShouldBeTrue();
+        (await WriteCustodyNote.HandleAsync(town.Town, town["leder1"], opened.Id, note, "Givet tilbage.", Cancel)).IsOk.ShouldBeTrue();
+        (await WriteCustodyNote.HandleAsync(town.Town, town["leder1"], opened.Id, note, "Givet tilbage.", Cancel)).IsOk.ShouldBeTrue();
 
-        (await CustodyNotes.OfCaseAsync(town.Town, town["leder1"], opened.Id, Cancel)).Count.ShouldBe(1);
+        (await NotesAsync(opened)).Count.ShouldBe(1);
+        (await ReadCase.HandleAsync(town.Town, town["leder1"], opened.Number, Cancel)).Value.Entries.Count(entry => entry.Text == "Givet tilbage.").ShouldBe(1);
         foreach (var acting in new Acting[] { new Acting.Staff(town["leder1"].Account.Value), Acting.System })
         {
             await using var work = await town.Town.Database.BeginAsync(acting, Cancel);
             await Should.ThrowAsync<Npgsql.PostgresException>(() => work.ExecuteAsync("update custody_note set kind = 'kept'", cancel: Cancel));
         }
+    }
+
+    [Fact]
+    public async Task A_bag_is_noted_in_a_case_that_has_nothing_else_and_is_followed_to_the_end()
+    {
+        var opened = await OpenAsync();
+        var held = new CustodyNoteBody("Kirsten Vadmose", "Kontoret", "eleven selv", null, null);
+        (await ThingAsync(opened, "received", "bh 2", held)).IsOk.ShouldBeTrue();
+        (await ThingAsync(opened, "received", "1", held)).IsOk.ShouldBeTrue();
+        (await WriteAsync(opened, "kept", held with { Place = "Skabet" }, ["BH-1", "BH-2"], minutes: 1)).IsOk.ShouldBeTrue();
+        (await WriteAsync(opened, CustodyNotes.HandedOver, new CustodyNoteBody("politiet", null, null, "Kvittering i mappen.", null), ["BH-2"], minutes: 2)).IsOk.ShouldBeTrue();
+        (await WriteAsync(opened, CustodyNotes.HandedOver, Signed(Officer), ["BH-1"], confirmed: true, minutes: 2)).IsOk.ShouldBeTrue();
+        (await WriteAsync(opened, "correction", new CustodyNoteBody(null, null, null, "Posen er grå.", null), ["BH-1"], minutes: 3)).IsOk.ShouldBeTrue();
+
+        var now = (await ReadCase.HandleAsync(town.Town, town["leder1"], opened.Number, Cancel)).Value;
+        now.State.ShouldBe("handling");
+        now.Things.Select(thing => (thing.Label, thing.Last.Kind, thing.Last.Body.Receiver?.Authority)).ShouldBe([("BH-1", "handed-over", "Midt- og Vestkredsen"), ("BH-2", "handed-over", null)]);
+        now.Entries.Count(entry => entry.Text == "Notat.").ShouldBe(6);
+        var record = await CustodyRecord.ReadAsync(town.Town, town["leder1"], opened.Id, Cancel);
+        record.Broken.ShouldBeNull();
+        record.Lines.Where(line => line.Item == "BH-1").Select(line => line.Action).ShouldBe(["received", "hold-set", "transferred", "receipt-confirmed", "corrected"]);
+        record.Lines.Where(line => line.Item == "BH-2").Select(line => line.Action).ShouldBe(["received", "hold-set", "transferred"], "nobody signed for the second");
+    }
+
+    [Theory]
+    [InlineData("Frejas telefon")]
+    [InlineData("BH-0")]
+    [InlineData("1000")]
+    [InlineData("BH-1;BH-2")]
+    public async Task A_thing_has_a_number_and_never_a_name(string typed)
+    {
+        var opened = await OpenAsync();
+
+        (await ThingAsync(opened, "received", typed, new CustodyNoteBody("Kirsten", null, null, null, null))).Error.Code.ShouldBe("custody.thing");
+
+        (await NotesAsync(opened)).ShouldBeEmpty();
+        (await WriteAsync(opened, "kept", new CustodyNoteBody("Kirsten", null, null, null, null), ["BH-1"])).Error.Code.ShouldBe("custody.labels", "a thing that nobody noted before is written as new");
     }
 
     [Theory]
@@ -129,7 +170,16 @@ public sealed class CustodyNoteTests(TestTown town) : IClassFixture<TestTown>
     private static CustodyNoteBody Signed(Receiver receiver) => new(null, null, null, null, receiver);
 
     private Task<Result<Guid>> WriteAsync(OpenedCase opened, string kind, CustodyNoteBody body, string[] labels, bool confirmed = false, int minutes = 0) =>
-        CustodyNotes.WriteAsync(town.Town, town["leder1"], opened.Id, new NewCustodyNote(Guid.CreateVersion7(), kind, labels, town.Clock.GetUtcNow().AddMinutes(minutes), body, confirmed), Cancel);
+        WriteCustodyNote.HandleAsync(
+            town.Town, town["leder1"], opened.Id, new NewCustodyNote(Guid.CreateVersion7(), kind, labels, town.Clock.GetUtcNow().AddMinutes(minutes), body, confirmed), "Notat.", Cancel);
+
+    private async Task<IReadOnlyList<CustodyNote>> NotesAsync(OpenedCase opened) => (await ReadCase.HandleAsync(town.Town, town["leder1"], opened.Number, Cancel)).Value.Custody;
+
+    private Task<Result<Guid>> ThingAsync(OpenedCase opened, string kind, string thing, CustodyNoteBody body) =>
+        WriteCustodyNote.HandleAsync(town.Town, town["leder1"], opened.Id, new NewCustodyNote(Guid.CreateVersion7(), kind, [], town.Clock.GetUtcNow(), body, NewThing: thing), "Notat.", Cancel);
+
+    private async Task<OpenedCase> OpenAsync() => (await OpenCase.HandleAsync(town.Town, town["leder1"], new NewCase(
+        Guid.CreateVersion7(), town.Tanghoj.Id, "school", "threat", false, "Trussel, 7.A", null, true, null, "En elev sagde det."), Cancel)).Value;
 
     private async Task<OpenedCase> RestrictedAsync()
     {

@@ -78,7 +78,8 @@ internal sealed class Marker
         try
         {
             // Chromium's and the tests' own files hold what the test itself sent.
-            return file.LastWriteTimeUtc >= planted && !file.FullName.Contains("playwright", StringComparison.OrdinalIgnoreCase);
+            // A pipe has no length, and opening one waits for whoever writes into it: programs beside us leave such in the same folder.
+            return file.LastWriteTimeUtc >= planted && file.Length >= Text.Length && !file.FullName.Contains("playwright", StringComparison.OrdinalIgnoreCase);
         }
         catch (IOException)
         {

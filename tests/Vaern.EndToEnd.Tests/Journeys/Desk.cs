@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using Vaern.EndToEnd.Tests.Browser;
 
 namespace Vaern.EndToEnd.Tests.Journeys;
@@ -158,5 +159,23 @@ internal static class Desk
 
         await staff.PressAsync("Gem");
         await staff.SeeAsync("Det er skrevet og kan ikke slettes.");
+    }
+
+    /// <summary>Draws with a pressed pointer over something on the page; places are parts of its width and height.</summary>
+    public static async Task DrawAsync(Visitor staff, ILocator over, params (double X, double Y)[] places)
+    {
+        await over.ScrollIntoViewIfNeededAsync();
+        var box = await over.BoundingBoxAsync() ?? throw new InvalidOperationException("What is drawn on is not on the page.");
+        (float X, float Y) At((double X, double Y) place) => ((float)(box.X + (place.X * box.Width)), (float)(box.Y + (place.Y * box.Height)));
+        var (x, y) = At(places[0]);
+        await staff.Page.Mouse.MoveAsync(x, y);
+        await staff.Page.Mouse.DownAsync();
+        foreach (var place in places.Skip(1))
+        {
+            (x, y) = At(place);
+            await staff.Page.Mouse.MoveAsync(x, y, new MouseMoveOptions { Steps = 4 });
+        }
+
+        await staff.Page.Mouse.UpAsync();
     }
 }

@@ -45,6 +45,34 @@ public sealed class CustodyPageTests(StaffSite site) : IClassFixture<StaffSite>
     }
 
     [Fact]
+    public async Task A_bag_is_written_in_a_case_that_has_nothing_else_and_followed_from_hand_to_hand()
+    {
+        var opened = await A.CaseAsync(Town);
+        using var browser = site.As("leder1");
+        var form = await browser.OpenAsync($"/sager/{opened.Number}/forvaring");
+        form.QuerySelectorAll("[name=Chosen]").ShouldBeEmpty();
+        form.QuerySelector("[name=NewThing]")!.GetAttribute("value").ShouldBe("BH-1");
+
+        var named = await browser.PressAsync(form, "Gem notat", ("Kind", "received"), ("NewThing", "Frejas telefon"), ("Holder", "hos lederen"));
+        named.QuerySelector("#v-errors")!.TextContent.ShouldContain("aldrig et navn");
+        named.QuerySelector("[name=Holder]")!.GetAttribute("value").ShouldBe("hos lederen");
+        var first = await browser.PressAsync(named, "Gem notat", ("NewThing", "1"));
+        first.QuerySelector(".v-keep")!.TextContent.ShouldContain("Afleveret: BH-1");
+        first.QuerySelector("[name=NewThing]")!.GetAttribute("value").ShouldBeNullOrEmpty("a thing that is known is chosen, not written again");
+        var paper = await browser.PressAsync(first, "Gem notat", ("Kind", "handed-over"), ("Chosen", "BH-1"), ("Holder", "politiet"));
+        paper.QuerySelector("#v-errors")!.TextContent.ShouldContain("hvor kvitteringen ligger");
+        await browser.PressAsync(paper, "Gem notat", ("Chosen", "BH-1"), ("Remark", "Kvittering i sagsmappen."));
+
+        var page = await browser.OpenAsync($"/sager/{opened.Number}");
+        var evidence = page.QuerySelector("#beviser")!.Closest("section")!.TextContent;
+        evidence.ShouldContain("BH-1");
+        evidence.ShouldContain("politiet");
+        page.Body!.TextContent.ShouldContain("Overleveret: BH-1. politiet. Kvittering i sagsmappen.");
+        await browser.OpenAsync($"/sager/{opened.Number}/handling/custody");
+        browser.Status.ShouldBe(HttpStatusCode.NotFound, "there is one place for such notes");
+    }
+
+    [Fact]
     public async Task A_drawn_signature_is_shown_as_lines_and_what_is_no_drawing_is_refused()
     {
         var opened = await A.CaseAsync(Town, restricted: true);
@@ -73,7 +101,7 @@ public sealed class CustodyPageTests(StaffSite site) : IClassFixture<StaffSite>
         }
 
         (await A.ReadAsync(Town, opened.Number)).Items.ShouldBeEmpty();
-        (await CustodyNotes.OfCaseAsync(Town.Town, Town["leder1"], opened.Id, Cancel)).ShouldBeEmpty();
+        (await A.ReadAsync(Town, opened.Number)).Custody.ShouldBeEmpty();
     }
 
     [Fact]

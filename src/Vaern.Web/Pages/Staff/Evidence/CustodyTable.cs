@@ -44,21 +44,26 @@ internal static class CustodyTable
     {
         var who = line.By ?? texts[line.Role == "system" ? "custody.program" : "custody.reporter"];
         var action = texts.Has($"custody.action.{line.Action}") ? texts[$"custody.action.{line.Action}"] : line.Action;
-        html.Append("<tr><td>").Append(line.Number).Append("</td><td>").Append(Safe(time.Long(line.At))).Append("</td><td>")
-            .Append(Safe(action)).Append(' ').Append(Safe(line.Item)).Append("</td><td>").Append(Safe(who));
+        html.Append("<tr>");
+        Cell(html, texts, "custody.number").Append(line.Number).Append("</td>");
+        Cell(html, texts, "custody.at").Append(Safe(time.Long(line.At))).Append("</td>");
+        Cell(html, texts, "custody.what").Append(Safe(action)).Append(' ').Append(Safe(line.Item)).Append("</td>");
+        Cell(html, texts, "custody.who").Append(Safe(who));
         if (texts.Has($"role.{line.Role}"))
         {
             html.Append(", ").Append(Safe(texts[$"role.{line.Role}"]));
         }
 
-        html.Append("</td><td>").Append(Safe(line.Reason));
+        html.Append("</td>");
+        Cell(html, texts, "custody.why").Append(Safe(line.Reason));
         foreach (var (name, value) in line.Detail)
         {
             html.Append("<br>").Append(Safe(texts.Has($"custody.detail.{name}") ? texts[$"custody.detail.{name}"] : name)).Append(": ")
-                .Append(value.Length == 64 ? $"<span class=\"v-hash\">{Safe(value)}</span>" : Safe(texts.Has($"custody.form.{value}") ? texts[$"custody.form.{value}"] : value));
+                .Append(value.Length is 64 or 32 ? $"<span class=\"v-hash\">{Safe(value)}</span>" : Safe(texts.Has($"custody.form.{value}") ? texts[$"custody.form.{value}"] : value));
         }
 
-        html.Append("</td><td>");
+        html.Append("</td>");
+        Cell(html, texts, "custody.hash");
         if (line.Sha256 is { } sha256)
         {
             html.Append(Safe(texts["custody.file"])).Append(" <span class=\"v-hash\">").Append(Safe(sha256)).Append("</span><br>");
@@ -66,6 +71,9 @@ internal static class CustodyTable
 
         html.Append(Safe(texts["custody.line"])).Append(" <span class=\"v-hash\">").Append(line.Hash).Append("</span></td></tr>");
     }
+
+    // On a telephone the heads are gone, and each cell says what it is.
+    private static StringBuilder Cell(StringBuilder html, Texts texts, string head) => html.Append("<td data-label=\"").Append(Safe(texts[head])).Append("\">");
 
     private static string Safe(string text) => System.Net.WebUtility.HtmlEncode(text);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Vaern.App.Cases;
 using Vaern.App.Evidence;
 using Vaern.Web.Pages.Staff.Cases;
 
@@ -73,7 +74,7 @@ public sealed class SigningModel : CasePage
 
         var receiver = new Receiver(Line(Officer), Line(ServiceNumber), Line(Authority), drawn.IsEmpty ? null : drawn.Text);
         var note = new NewCustodyNote(Id, App.Evidence.CustodyNotes.HandedOver, [.. Chosen], at ?? When.Now, new CustodyNoteBody(null, null, null, CustodyNotesModel.Line(Remark), receiver), Confirmed);
-        var written = await App.Evidence.CustodyNotes.WriteAsync(Town, Me, Case.Id, note, cancel);
+        var written = await WriteCustodyNote.HandleAsync(Town, Me, Case.Id, note, CustodyNotesModel.StoryOf(Texts, note), cancel);
         return written.TryGet(out _, out var error) ? Saved($"{Address}/forvaring", "saved.custody.handed-over") : Again(FieldOf(error.Code), error);
     }
 

@@ -4,13 +4,13 @@ using Vaern.Web.Pages.Staff.Cases;
 
 namespace Vaern.Web.Pages.Staff.School;
 
-/// <summary>Writes down an act: a call, an advice, a device, how a child reacts, a wish and what became of it. Words only; no field takes a file.</summary>
+/// <summary>Writes down an act: a call, an advice, how a child reacts, a wish and what became of it. Words only; no field takes a file.</summary>
 public sealed class ActModel : CasePage
 {
     // The step whose words help with the act.
     private static readonly Dictionary<string, string> Scripts = new()
     {
-        ["leader-call"] = "P-BILLEDE/leder", ["police-call"] = "P-BILLEDE/ring-114", ["helper-call"] = "P-BILLEDE/sletdet", ["custody"] = "P-BILLEDE/poser", ["reaction"] = "P-BILLEDE/stoette",
+        ["leader-call"] = "P-BILLEDE/leder", ["police-call"] = "P-BILLEDE/ring-114", ["helper-call"] = "P-BILLEDE/sletdet", ["reaction"] = "P-BILLEDE/stoette",
         ["wish"] = "P-BILLEDE/hvem-ringer-hjem", ["parent-talk"] = "P-BILLEDE/andre-foraeldre", ["spread"] = "P-MOBNING/stands-spredning",
     };
 
@@ -21,9 +21,6 @@ public sealed class ActModel : CasePage
     public Guid ActId { get; set; }
 
     [BindProperty]
-    public string? Subject { get; set; }
-
-    [BindProperty]
     public string? Decision { get; set; }
 
     [BindProperty]
@@ -31,9 +28,6 @@ public sealed class ActModel : CasePage
 
     [BindProperty]
     public string? With { get; set; }
-
-    [BindProperty]
-    public string? Place { get; set; }
 
     [BindProperty]
     public string? Reference { get; set; }
@@ -49,7 +43,7 @@ public sealed class ActModel : CasePage
 
     public PlaybookStep? Script => !HidesParents && Scripts.TryGetValue(Kind, out var key) && Playbook.Find(key) is { Step: { Say: not null } step } ? step : null;
 
-    public bool NeedsWith => Kind is "police-call" or "helper-call" or "leader-call" or "custody" or "parent-talk";
+    public bool NeedsWith => Kind is "police-call" or "helper-call" or "leader-call" or "parent-talk";
 
     public bool AsksWith => NeedsWith || Kind is "reaction" or "ssp" or "phones" or "spread";
 
@@ -77,14 +71,14 @@ public sealed class ActModel : CasePage
         }
 
         string[]? marks = Kind == "reaction" && Level is >= 1 and <= 5 ? Texts[$"reaction.{Level}.measures"].Split('|') : null;
-        var body = new ActBody((Words ?? "").Trim(), Blank(With), Blank(Place), Decision, Blank(Reference), Level, marks);
-        var recorded = await CaseActs.RecordAsync(Town, Me, Case.Id, ActId, Kind, Blank(Subject), at, body, Story(body), cancel);
+        var body = new ActBody((Words ?? "").Trim(), Blank(With), null, Decision, Blank(Reference), Level, marks);
+        var recorded = await CaseActs.RecordAsync(Town, Me, Case.Id, ActId, Kind, at, body, Story(body), cancel);
         return recorded.TryGet(out _, out var error)
             ? Saved(Address, $"saved.act")
             : Again(
                 error.Code switch
                 {
-                    "act.with-missing" => nameof(With), "act.decision-missing" => nameof(Decision), "act.level" => nameof(Level), "act.subject" => nameof(Subject),
+                    "act.with-missing" => nameof(With), "act.decision-missing" => nameof(Decision), "act.level" => nameof(Level),
                     "act.reference-missing" => nameof(Reference), "entry.time" => nameof(At), "act.words-missing" or "act.too-long" or "act.encoded" => nameof(Words), _ => "",
                 },
                 error);
@@ -94,10 +88,10 @@ public sealed class ActModel : CasePage
         ". ",
         new[]
         {
-            Subject is null ? Texts[$"act.{Kind}.title"] : $"{Texts[$"act.{Kind}.title"]} {Subject.Trim()}",
+            Texts[$"act.{Kind}.title"],
             Level is >= 1 and <= 5 ? Texts[$"reaction.{Level}"] : null,
             body.Decision is { } decision && CaseActs.Kinds[Kind].Contains(decision) ? Texts[$"act.{Kind}.{decision}"] : null,
-            body.With, body.Place, body.Reference, body.Words.TrimEnd('.'),
+            body.With, body.Reference, body.Words.TrimEnd('.'),
         }.Where(part => !string.IsNullOrWhiteSpace(part))) + ".";
 
     private static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
