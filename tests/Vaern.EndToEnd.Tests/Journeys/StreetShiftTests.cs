@@ -11,7 +11,7 @@ public sealed class StreetShiftTests(TestBrowser browser)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory(Skip = "Walked in the browser up to the phenomenon and the concern; the page of the platform notice does not show what the walk waits for. StreetPageTests walks J1 to its end without a browser.")]
+    [Theory]
     [InlineData(Screen.Phone)]
     [InlineData(Screen.Desk)]
     public async Task A_shift_leaves_a_phenomenon_without_persons_and_a_child_in_the_right_hands(Screen screen)
