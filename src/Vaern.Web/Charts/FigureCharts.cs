@@ -91,10 +91,11 @@ internal static class FigureCharts
         var (title, basis) = (texts[$"figures.{key}"], texts[$"figures.base.{key}", where, PeriodName(period, texts), SurveyCharts.Said(answer.Base, table.Limit, texts)] + " " + texts["figures.limit", table.Limit]);
         var chart = new BarChart(
             $"f-{key}", title, basis, [.. lines.Select(line => new Bar(line.Name, SurveyCharts.Said(line.Count, table.Limit, texts), line.Count.Value))],
-            Math.Max(1, lines.Max(line => line.Count.Value ?? 0)));
+            lines.Select(line => line.Count.Value ?? 0).Append(1).Max());
         var rows = lines.Select(line => (IReadOnlyList<string>)[line.Name, SurveyCharts.Said(line.Count, table.Limit, texts), SurveyCharts.Percent(line.Count.Value is { } count && answer.Base.Value is { } all && all > 0 ? 100.0 * count / all : null, texts)])
             .Append([texts["figures.total"], SurveyCharts.Said(answer.Base, table.Limit, texts), answer.Base.Value is null ? "–" : texts["count.percent", 100]]);
-        return new FigureView(key, title, basis, chart.Svg(), chart.Words, new ChartTable(title, [texts[$"figures.what.{key}"], texts["result.count"], texts["result.share"]], [.. rows]));
+        // A quarter in which nothing came has nothing to draw; the table says so.
+        return new FigureView(key, title, basis, lines.Length == 0 ? null : chart.Svg(), chart.Words, new ChartTable(title, [texts[$"figures.what.{key}"], texts["result.count"], texts["result.share"]], [.. rows]));
     }
 
     private static FigureView Hours(Dashboard dashboard, Quarter period, string where, Texts texts)

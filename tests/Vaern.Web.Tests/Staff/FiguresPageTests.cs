@@ -71,6 +71,26 @@ public sealed class FiguresPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quarter_in_which_nothing_came_is_shown_as_empty()
+    {
+        await using (var work = await Town.Town.Database.BeginAsync(Acting.System, Cancel))
+        {
+            await work.ExecuteAsync("delete from report", cancel: Cancel);
+            await work.CommitAsync(Cancel);
+        }
+
+        Town.Clock.SetDanish(2027, 4, 16, 13);
+        await FigureRounds.RunAsync(Town.Town, Cancel);
+        using var committee = site.As("udvalg1");
+
+        var page = await committee.OpenAsync("/tal");
+
+        committee.Status.ShouldBe(HttpStatusCode.OK);
+        page.QuerySelector("section[aria-labelledby=h-categories] tbody")!.TextContent.ShouldContain("færre end 5");
+        page.QuerySelectorAll("section[aria-labelledby=h-categories] svg").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_report_opens_in_LibreOffice_is_accessible_and_its_open_data_hides_what_it_hides()
     {
         var survey = await SurveyAsync();
