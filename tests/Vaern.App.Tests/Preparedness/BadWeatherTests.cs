@@ -29,7 +29,7 @@ public sealed class BadWeatherTests : IAsyncLifetime
         for (var n = 0; n < 400; n++)
         {
             town.Town.Clock.Advance(TimeSpan.FromSeconds(9));
-            await town.TipAsync(n % 10 == 9 ? $"Noget helt for sig selv nummer{n} om emne{n} ved sted{n} kl{n}" : "Der kommer et angreb på Tanghøj Skole på mandag");
+            await town.TipAsync(n % 10 == 9 ? $"{Odd(n, "ro")} {Odd(n, "su")} {Odd(n, "ti")} {Odd(n, "va")}" : "Der kommer et angreb på Tanghøj Skole på mandag");
         }
 
         var groups = await ReadIssues.WaitingAsync(Fjordby, town.Officer, 0, Cancel);
@@ -140,4 +140,7 @@ public sealed class BadWeatherTests : IAsyncLifetime
         everything.ShouldContain("[person]");
         everything.ShouldNotContain("røvesen", Case.Insensitive);
     }
+
+    // A word that no other tip has.
+    private static string Odd(int n, string start) => start + string.Concat($"{n:000}".Select(digit => "bdfghjklmn"[digit - '0'] + "a"));
 }

@@ -110,7 +110,7 @@ public sealed class IssueViewModel : IssuePage
         }
 
         var settled = await RoomTasks.SettleAsync(Town, Me, Issue.Id, Step ?? "", skip, Why, cancel);
-        return settled.TryGet(out _, out var error) ? Saved($"{Address}#opgaver", skip ? "saved.task.skipped" : "saved.task.done") : Again("", error);
+        return settled.TryGet(out _, out var error) ? Saved($"{Address}#opgaver", skip ? "saved.room.skipped" : "saved.room.done") : Again("", error);
     }
 
     private async Task<bool> ReadAllAsync(CancellationToken cancel)
