@@ -13,7 +13,7 @@ public sealed class ShareDocumentationTests(TestBrowser browser)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory(Skip = "Walked in the browser up to «sendt»; the package is not ready where the receipt is to be written. SharingPageTests and TransitionTests hold J11 without a browser.")]
+    [Theory]
     [InlineData(Screen.Phone)]
     [InlineData(Screen.Desk)]
     [InlineData(Screen.PhoneWithoutScript)]
