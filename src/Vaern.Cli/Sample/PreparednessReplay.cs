@@ -1,4 +1,5 @@
 using Vaern.App;
+using Vaern.App.Accounts;
 using Vaern.App.Preparedness;
 using Vaern.Data;
 using Vaern.Rules;

@@ -136,10 +136,12 @@ public sealed class BadWeatherTests : IAsyncLifetime
             await town.ReadAgainAsync(issue), await RoomTasks.ReadAsync(Fjordby, town.Officer, issue, Cancel), await TalkCards.OfIssueAsync(Fjordby, town.Officer, issue.Id, Cancel),
             await Narratives.ListAsync(Fjordby, town.Officer, Cancel), await RoomBook.DaysAsync(Fjordby, town.Officer, today.AddDays(5), Cancel), await RoomBook.ContactsAsync(Fjordby, town.Officer, Cancel),
             await ReadModeration.ListAsync(Fjordby, town.Officer, null, false, 0, Cancel), await ReadIssues.WaitingAsync(Fjordby, town.Officer, 0, Cancel), (await Appeals.ReadAsync(Fjordby, receipt, Cancel)).Value,
-        }, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        }, Readable);
         everything.ShouldContain("[person]");
         everything.ShouldNotContain("røvesen", Case.Insensitive);
     }
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // A word that no other tip has.
     private static string Odd(int n, string start) => start + string.Concat($"{n:000}".Select(digit => "bdfghjklmn"[digit - '0'] + "a"));

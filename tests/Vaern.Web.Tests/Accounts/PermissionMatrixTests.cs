@@ -253,7 +253,7 @@ public sealed class PermissionMatrixTests(TwoTowns towns) : IClassFixture<TwoTow
         var rumour = Guid.CreateVersion7().ToString("N");
         var tip = (await SubmitTip.HandleAsync(Town.Municipality, null, new NewTip(rumour, false), rumour, Cancel)).Value;
         var issue = (await OpenIssue.HandleAsync(Town.Municipality, lead, Guid.CreateVersion7(), tip.Tip.Value, "Skolen lukker", Cancel)).Value;
-        (await AssessIssue.HandleAsync(Town.Municipality, lead, issue.Id, new Assessment(2, 3, true, 2, "Mange spørger.", null), 1, Cancel)).IsOk.ShouldBeTrue();
+        (await AssessIssue.HandleAsync(Town.Municipality, lead, issue.Id, new Vaern.App.Preparedness.Assessment(2, 3, true, 2, "Mange spørger.", null), 1, Cancel)).IsOk.ShouldBeTrue();
         (await CloseIssue.HandleAsync(Town.Municipality, lead, issue.Id, "Det drev over.", true, 2, Cancel)).IsOk.ShouldBeTrue();
         var version = (await PageRules.WriteAsync(Town.Municipality, lead, [new PageRule("Tal ordentligt", "Som til en nabo.")], Rules.DanishTime.DayOf(Town.Clock.GetUtcNow()), Cancel)).Value;
         (await PageRules.PublishAsync(Town.Municipality, director, version, Cancel)).IsOk.ShouldBeTrue();
