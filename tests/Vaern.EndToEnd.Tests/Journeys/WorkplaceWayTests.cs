@@ -12,6 +12,7 @@ public sealed class WorkplaceWayTests(TestBrowser browser)
     [Theory]
     [InlineData(Screen.Desk)]
     [InlineData(Screen.Phone)]
+    [InlineData(Screen.PhoneWithoutScript)]
     public async Task An_employee_is_cared_for_from_the_post_to_the_learning(Screen screen)
     {
         await using var scene = await Scene.OpenAsync(browser, screen);
