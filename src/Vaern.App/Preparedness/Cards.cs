@@ -24,7 +24,7 @@ public static class Cards
     {
         await using var work = await municipality.Database.BeginAsync(new Acting.Staff(staff.Account.Value), cancel);
         var cards = new List<ResponseCard>();
-        foreach (var row in await work.QueryAsync<Row>($"select {Columns} from prep_card c left join issue i on i.id = c.issue_id where c.code = @Code order by c.version desc limit 200", new { ResponseCard.Rumour.Code }, cancel))
+        foreach (var row in await work.QueryAsync<Row>("select " + Columns + " from prep_card c left join issue i on i.id = c.issue_id where c.code = @Code order by c.version desc limit 200", new { ResponseCard.Rumour.Code }, cancel))
         {
             cards.Add(await OpenAsync(work, row, cancel));
         }
@@ -35,8 +35,8 @@ public static class Cards
     internal static async Task<ResponseCard> FindAsync(UnitOfWork work, int? version, CancellationToken cancel)
     {
         var row = await work.FirstOrDefaultAsync<Row>(
-            $"""
-            select {Columns} from prep_card c left join issue i on i.id = c.issue_id
+            "select " + Columns + """
+             from prep_card c left join issue i on i.id = c.issue_id
             where c.code = @Code and (c.version = @version or (@version::int is null and c.valid_from <= @today)) order by c.version desc limit 1
             """,
             new { ResponseCard.Rumour.Code, version, today = DanishTime.DayOf(work.Now) },

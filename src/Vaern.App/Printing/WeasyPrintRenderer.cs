@@ -17,6 +17,7 @@ public sealed class WeasyPrintRenderer : IPdfRenderer
 
     public async Task<byte[]?> RenderAsync(string html, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         byte[]? pdf = null;

@@ -34,6 +34,9 @@ public sealed class VerificationReviewTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => town.DisposeAsync();
 
+    // Other rooms have news of their own after a year, such as texts of knowledge whose last day has passed.
+    private IEnumerable<Mail> AboutRules => letters.Sent.Where(mail => mail.Body.Contains("Regler", StringComparison.Ordinal));
+
     [Fact]
     public async Task Nothing_is_due_before_the_year_is_over()
     {
@@ -41,7 +44,7 @@ public sealed class VerificationReviewTests : IAsyncLifetime
 
         (await VerificationReview.DueAsync(town.Town, Editor, Cancel)).ShouldBeEmpty();
         await RoundAsync();
-        letters.Sent.ShouldBeEmpty();
+        AboutRules.ShouldBeEmpty();
     }
 
     [Fact]
@@ -57,7 +60,7 @@ public sealed class VerificationReviewTests : IAsyncLifetime
         var due = (await VerificationReview.DueAsync(town.Town, Editor, Cancel)).ShouldHaveSingleItem();
         (due.Rule.Id, due.By, due.On).ShouldBe(("B-03", "Vibeke Ranum", Verified));
         (await VerificationReview.DueAsync(town.Town, town["leder1"], Cancel)).ShouldBeEmpty();
-        var mail = letters.Sent.ShouldHaveSingleItem();
+        var mail = AboutRules.ShouldHaveSingleItem();
         mail.To.ShouldBe("dpo1@fjordby.example");
         (mail.Subject + mail.Body).ShouldNotContain("B-03");
         (await LinesAsync()).Count(line => line.Contains("\"action\":\"rules.review-due\"", StringComparison.Ordinal) && line.Contains("\"rule\":\"B-03\"", StringComparison.Ordinal)).ShouldBe(1);

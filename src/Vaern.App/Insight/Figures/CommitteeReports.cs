@@ -130,12 +130,13 @@ public static class CommitteeReports
         return await ReadAsync(work, number, cancel) is { } content ? content : Dashboard.NotFound;
     }
 
+    // The condition is always a text of this file.
     private static async Task<IReadOnlyList<CommitteeReport>> ListAsync(UnitOfWork work, string where, CancellationToken cancel) =>
-        [.. (await work.QueryAsync<CommitteeReport.Row>($"select {Columns} from survey_report where {where} order by made_at desc, id desc limit 200", cancel: cancel)).Select(row => row.Open())];
+        [.. (await work.QueryAsync<CommitteeReport.Row>("select " + Columns + " from survey_report where " + where + " order by made_at desc, id desc limit 200", cancel: cancel)).Select(row => row.Open())];
 
     private static async Task<CommitteeReportContent?> ReadAsync(UnitOfWork work, string? number, CancellationToken cancel)
     {
-        if ((await work.FirstOrDefaultAsync<CommitteeReport.Row>($"select {Columns} from survey_report where number = upper(@number)", new { number }, cancel))?.Open() is not { } report)
+        if ((await work.FirstOrDefaultAsync<CommitteeReport.Row>("select " + Columns + " from survey_report where number = upper(@number)", new { number }, cancel))?.Open() is not { } report)
         {
             return null;
         }

