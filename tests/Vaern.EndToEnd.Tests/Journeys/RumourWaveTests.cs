@@ -147,7 +147,7 @@ public sealed class RumourWaveTests(TestBrowser browser)
         scene.At(2, 6, 23, 24);
         var rune = await scene.StaffAsync("kom1");
         await rune.OpenAsync($"{Room}/svar");
-        await rune.WriteAsync("Det ved vi", "Politiet oplyser, at der ikke er en trussel mod nogen skole. Skolerne er åbne mandag.");
+        await rune.Page.Locator("#Known").FillAsync("Politiet oplyser, at der ikke er en trussel mod nogen skole. Skolerne er åbne mandag.");
         await rune.Page.Locator("#NotKnown").FillAsync("Vi ved ikke, hvor opslaget begyndte.");
         await rune.WriteAsync("Her kan man spørge", "Ring til skolens kontor fra klokken 8.");
         await rune.PressAsync("Gem til godkendelse");
@@ -343,7 +343,7 @@ public sealed class RumourWaveTests(TestBrowser browser)
 
         var card = await Cards.ReadAsync(scene.Town.Town, scene.Town["bered1"], null, Cancel);
         (card.Version, card.ValidFrom, card.Issue).ShouldBe((5, new DateOnly(2027, 2, 12), Number));
-        (await scene.ReadAsync<int>("select card_version from issue_review r join issue i on i.id = r.issue_id where i.number = 'I-2027-003'")).ShouldBe(5);
+        (await scene.ReadAsync<int>("select r.card_version from issue_review r join issue i on i.id = r.issue_id where i.number = 'I-2027-003'")).ShouldBe(5);
 
         // Every page of the room, read by the officer: the planted surname is nowhere, and no list of persons has an address.
         var nanna = await scene.StaffAsync("bered1");
