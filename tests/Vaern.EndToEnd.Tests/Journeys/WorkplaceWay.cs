@@ -78,7 +78,9 @@ internal static class WorkplaceWay
         await aisha.WriteAsync("Adresse", Post);
         await aisha.WriteAsync("Lagt op", Desk.Moment(1, 19, 16, 30));
         await aisha.WriteAsync("Set", Desk.Moment(1, 20, 9, 12));
-        await aisha.Page.Locator("input[type=file]").SetInputFilesAsync(AnonymousReport.Screenshot("opslag.png", 40_000));
+        await aisha.SelectAsync("Hvordan er det kommet?", "Skærmbillede, taget af en ansat");
+        await aisha.SelectAsync("Hvem har afleveret det?", "mig eller en kollega");
+        await aisha.Page.Locator("input[type=file][name]").SetInputFilesAsync(AnonymousReport.Screenshot("opslag.png", 40_000));
         await aisha.PressAsync("Tilføj beviset");
         await aisha.SeeAsync("Beviset er modtaget og forseglet.");
     }
