@@ -1,91 +1,12 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Rendering;
-using Vaern.App.Preparedness;
-using Vaern.App.Removal;
-using Vaern.Web.Pages.Staff.Cases;
+using Vaern.App.Accounts;
 using Vaern.Web.Pages.Staff.Removal;
+using Vaern.Web.Security;
 
 namespace Vaern.Web.Pages.Staff.Preparedness;
 
-/// <summary>The ladder of an issue: unlawful content that carries the rumour.</summary>
-public sealed class IssueLadderModel : IssuePage, ILadderPage
+/// <summary>The ladder of an issue.</summary>
+[Needs(Permission.WorkInPreparedness)]
+public sealed class IssueLadderModel : LadderPage
 {
-    [BindProperty]
-    public Guid Id { get; set; }
-
-    [BindProperty]
-    public string? Platform { get; set; }
-
-    [BindProperty]
-    public string? Link { get; set; }
-
-    [BindProperty]
-    public string? What { get; set; }
-
-    [BindProperty]
-    public string? PostedAt { get; set; }
-
-    public IReadOnlyList<ContentView> Contents { get; private set; } = [];
-
-    public IEnumerable<SelectListItem> Platforms => Rung.Platforms.Select(one => new SelectListItem(Texts[$"platform.{one}"], one));
-
-    public string OwnerNumber => Issue.Number;
-
-    public bool Restricted => false;
-
-    public bool MayWrite => !Issue.Drill;
-
-    public string SourceOf(string rule) => new ClockWords(Texts, When, Town.Law).Source(Town.Law.Find(rule).Value, Town.Law.RuleSet);
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        if (!await ReadAllAsync(cancel))
-        {
-            return NotFound();
-        }
-
-        Id = Guid.CreateVersion7();
-        return Page();
-    }
-
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
-    {
-        if (!await ReadAllAsync(cancel))
-        {
-            return NotFound();
-        }
-
-        if (!LocalMoment.Read(PostedAt).TryGet(out var posted, out var unreadable))
-        {
-            return Again(nameof(PostedAt), unreadable);
-        }
-
-        var added = await IssueRemoval.AddAsync(Town, Me, Issue.Id, Id, Platform ?? "", new ContentBody(Link ?? "", What ?? "", posted), cancel);
-        return added.TryGet(out _, out var error)
-            ? Saved($"{Address}/fjernelse", "saved.removal.added")
-            : Again(error.Code switch { "removal.platform-missing" => nameof(Platform), "removal.link-missing" => nameof(Link), "removal.time" => nameof(PostedAt), _ => nameof(What) }, error);
-    }
-
-    /// <summary>The content is gone without an answer: somebody looked, and it was not there.</summary>
-    public async Task<IActionResult> OnPostGoneAsync(Guid content, CancellationToken cancel)
-    {
-        if (!await ReadAllAsync(cancel))
-        {
-            return NotFound();
-        }
-
-        var gone = await IssueRemoval.GoneAsync(Town, Me, Issue.Id, content, null, cancel);
-        return gone.TryGet(out _, out var error) ? Saved($"{Address}/fjernelse", "saved.removal.gone") : Again("", error);
-    }
-
-    private async Task<bool> ReadAllAsync(CancellationToken cancel)
-    {
-        if (!await ReadAsync(cancel))
-        {
-            return false;
-        }
-
-        Contents = await IssueRemoval.ListAsync(Town, Me, Issue.Id, cancel);
-        return true;
-    }
+    protected override Task<LadderOwner?> FindOwnerAsync(CancellationToken cancel) => IssueLadder.ReadAsync(this, cancel);
 }
