@@ -54,6 +54,36 @@ internal sealed class BenchTown : IAsyncDisposable
         }
     }
 
+    /// <summary>Founds a town, starts its database, says on which machine, measures, and takes everything away again.</summary>
+    /// <param name="measure">True when every goal was met.</param>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> MeasureAsync(TextWriter output, Func<BenchTown, DatabaseServer, Municipality, Task<bool>> measure, CancellationToken cancel)
+    {
+        if (!(await FoundAsync(cancel)).TryGet(out var town, out var wrong))
+        {
+            return Complaint.Broken(wrong);
+        }
+        await using (town)
+        {
+            if (!(await town.StartDatabaseAsync(cancel)).TryGet(out var database, out var silent))
+            {
+                return Complaint.Broken(silent);
+            }
+            await using (database)
+            {
+                if (!(await town.OpenAsync(database.Server, cancel)).TryGet(out var municipality, out var unfounded))
+                {
+                    return Complaint.Broken(unfounded);
+                }
+                await using (municipality)
+                {
+                    output.WriteLine(BenchMachine.Line());
+                    return await measure(town, database.Server, municipality) ? ExitCode.Done : ExitCode.No;
+                }
+            }
+        }
+    }
+
     /// <summary>This process's use of the server. Commits are durable.</summary>
     public Task<Result<PrivateServerHandle>> StartDatabaseAsync(CancellationToken cancel) => PrivateServer.EnsureStartedAsync(Options, cancel);
 

@@ -29,37 +29,17 @@ internal static class CasesBench
         return command;
     }
 
-    private static async Task<int> RunAsync(int count, TextWriter output, CancellationToken cancel)
-    {
-        count = Math.Max(1, count);
-        if (!(await BenchTown.FoundAsync(cancel)).TryGet(out var town, out var wrong))
+    private static Task<int> RunAsync(int count, TextWriter output, CancellationToken cancel) => BenchTown.MeasureAsync(
+        output,
+        async (_, _, municipality) =>
         {
-            return Complaint.Broken(wrong);
-        }
-        await using (town)
-        {
-            if (!(await town.StartDatabaseAsync(cancel)).TryGet(out var database, out var silent))
-            {
-                return Complaint.Broken(silent);
-            }
-            await using (database)
-            {
-                if (!(await town.OpenAsync(database.Server, cancel)).TryGet(out var municipality, out var unfounded))
-                {
-                    return Complaint.Broken(unfounded);
-                }
-                await using (municipality)
-                {
-                    output.WriteLine(BenchMachine.Line());
-                    var staff = await LeaderAsync(municipality, cancel);
-                    var clock = Stopwatch.StartNew();
-                    var numbers = await FillAsync(municipality, staff, count, cancel);
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {numbers.Length:N0} cases in {clock.Elapsed.TotalSeconds:N0} s"));
-                    return await MeasureAsync(output, municipality, staff, numbers, cancel) ? ExitCode.Done : ExitCode.No;
-                }
-            }
-        }
-    }
+            var staff = await LeaderAsync(municipality, cancel);
+            var clock = Stopwatch.StartNew();
+            var numbers = await FillAsync(municipality, staff, Math.Max(1, count), cancel);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {numbers.Length:N0} cases in {clock.Elapsed.TotalSeconds:N0} s"));
+            return await MeasureAsync(output, municipality, staff, numbers, cancel);
+        },
+        cancel);
 
     private static async Task<StaffMember> LeaderAsync(Municipality municipality, CancellationToken cancel)
     {

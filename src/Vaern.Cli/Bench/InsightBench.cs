@@ -31,35 +31,8 @@ internal static class InsightBench
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter output, CancellationToken cancel)
-    {
-        if (!(await BenchTown.FoundAsync(cancel)).TryGet(out var town, out var wrong))
-        {
-            return Complaint.Broken(wrong);
-        }
-
-        await using (town)
-        {
-            if (!(await town.StartDatabaseAsync(cancel)).TryGet(out var database, out var silent))
-            {
-                return Complaint.Broken(silent);
-            }
-
-            await using (database)
-            {
-                if (!(await town.OpenAsync(database.Server, cancel)).TryGet(out var municipality, out var unfounded))
-                {
-                    return Complaint.Broken(unfounded);
-                }
-
-                await using (municipality)
-                {
-                    output.WriteLine(BenchMachine.Line());
-                    return await MeasureAsync(output, town, database.Server, municipality, cancel) ? ExitCode.Done : ExitCode.No;
-                }
-            }
-        }
-    }
+    private static Task<int> RunAsync(TextWriter output, CancellationToken cancel) =>
+        BenchTown.MeasureAsync(output, (town, server, municipality) => MeasureAsync(output, town, server, municipality, cancel), cancel);
 
     private static async Task<bool> MeasureAsync(TextWriter output, BenchTown town, DatabaseServer server, Municipality municipality, CancellationToken cancel)
     {

@@ -25,35 +25,16 @@ internal static class ListsBench
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter output, CancellationToken cancel)
-    {
-        if (!(await BenchTown.FoundAsync(cancel)).TryGet(out var town, out var wrong))
+    private static Task<int> RunAsync(TextWriter output, CancellationToken cancel) => BenchTown.MeasureAsync(
+        output,
+        async (town, server, municipality) =>
         {
-            return Complaint.Broken(wrong);
-        }
-        await using (town)
-        {
-            if (!(await town.StartDatabaseAsync(cancel)).TryGet(out var database, out var silent))
-            {
-                return Complaint.Broken(silent);
-            }
-            await using (database)
-            {
-                if (!(await town.OpenAsync(database.Server, cancel)).TryGet(out var municipality, out var unfounded))
-                {
-                    return Complaint.Broken(unfounded);
-                }
-                await using (municipality)
-                {
-                    output.WriteLine(BenchMachine.Line());
-                    var clock = Stopwatch.StartNew();
-                    var filled = await ListsTown.FillAsync(town, database.Server, municipality, cancel);
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {ListsTown.Cases:N0} cases in {clock.Elapsed.TotalSeconds:N0} s"));
-                    return await MeasureAsync(output, municipality, filled, cancel) ? ExitCode.Done : ExitCode.No;
-                }
-            }
-        }
-    }
+            var clock = Stopwatch.StartNew();
+            var filled = await ListsTown.FillAsync(town, server, municipality, cancel);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {ListsTown.Cases:N0} cases in {clock.Elapsed.TotalSeconds:N0} s"));
+            return await MeasureAsync(output, municipality, filled, cancel);
+        },
+        cancel);
 
     private static async Task<bool> MeasureAsync(TextWriter output, Municipality municipality, ListsTown filled, CancellationToken cancel)
     {

@@ -31,38 +31,16 @@ internal static class StreetBench
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter output, CancellationToken cancel)
-    {
-        if (!(await BenchTown.FoundAsync(cancel)).TryGet(out var town, out var wrong))
+    private static Task<int> RunAsync(TextWriter output, CancellationToken cancel) => BenchTown.MeasureAsync(
+        output,
+        async (town, server, municipality) =>
         {
-            return Complaint.Broken(wrong);
-        }
-
-        await using (town)
-        {
-            if (!(await town.StartDatabaseAsync(cancel)).TryGet(out var database, out var silent))
-            {
-                return Complaint.Broken(silent);
-            }
-
-            await using (database)
-            {
-                if (!(await town.OpenAsync(database.Server, cancel)).TryGet(out var municipality, out var unfounded))
-                {
-                    return Complaint.Broken(unfounded);
-                }
-
-                await using (municipality)
-                {
-                    output.WriteLine(BenchMachine.Line());
-                    var clock = Stopwatch.StartNew();
-                    var (worker, more) = await FillAsync(town, database.Server, municipality, cancel);
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {Phenomena:N0} phenomena, {Talks:N0} contacts, {StreetBenchImports.Messages:N0} masked messages and {StreetBenchImports.TipCount:N0} tips in {clock.Elapsed.TotalSeconds:N0} s"));
-                    return await MeasureAsync(output, municipality, worker, more, cancel) ? ExitCode.Done : ExitCode.No;
-                }
-            }
-        }
-    }
+            var clock = Stopwatch.StartNew();
+            var (worker, more) = await FillAsync(town, server, municipality, cancel);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled    {Phenomena:N0} phenomena, {Talks:N0} contacts, {StreetBenchImports.Messages:N0} masked messages and {StreetBenchImports.TipCount:N0} tips in {clock.Elapsed.TotalSeconds:N0} s"));
+            return await MeasureAsync(output, municipality, worker, more, cancel);
+        },
+        cancel);
 
     private static async Task<bool> MeasureAsync(TextWriter output, Municipality town, StaffMember worker, IReadOnlyList<(string Name, Func<Task<int>> Run)> more, CancellationToken cancel)
     {
