@@ -113,6 +113,8 @@ internal sealed class SampleLoader
         steps.AddRange(new PlanReplay(town, moments, staff, units).Steps(cancel));
         steps.AddRange(new InsightReplay(town, moments, staff, units).Steps(cancel));
         steps.AddRange(new LearningReplay(town, moments, staff).Steps(cancel));
+        steps.AddRange(new WorkplaceReplay(town, moments, staff).Steps(cancel));
+        steps.AddRange(new SharingReplay(town, moments, staff, cases).Steps(cancel));
         var done = 0;
         foreach (var (at, run) in steps.OrderBy(step => step.At))
         {
