@@ -34,13 +34,16 @@ internal sealed class WorkplaceReplay(Municipality town, Moments moments, IReadO
 
     private StaffMember Leader => staff["leder3"];
 
+    // What was done a minute ago: a unit of work's own now is a hair before the clock's.
+    private DateTimeOffset Just => town.Now.AddMinutes(-1);
+
     // The condition of the data protection officer, and the address that stands in letters instead of anybody's own.
     private async Task PrepareAsync(CancellationToken cancel)
     {
         var office = Leader.Posts[0].Unit;
         var today = DanishTime.DayOf(town.Now);
         await MustAsync(UnitContacts.SaveAsync(
-            town, Leader, office, new UnitContact("Ydelseskontoret, Fjordby Kommune", "Fjordgade 1, 0000 Fjordby", "ydelser@fjordby.example", "00 11 22 30", "Thomas Kvistrup, 00 11 22 33", 0), cancel));
+            town, Leader, office, new UnitContact("Ydelseskontoret, Fjordby Kommune", "Fjordgade 1, 0000 Fjordby", "ydelser@fjordby.example", "00 11 22 30", "Kontorets leder, 00 11 22 33", 0), cancel));
         await MustAsync(Repeats.ApproveAsync(
             town, staff["dpo1"], Guid.CreateVersion7(), office, "Kun ved trusler og private oplysninger. Ses af arbejdsmiljølederen alene. Mærket slettes med sagen.", today, today.AddDays(365), cancel));
     }
@@ -75,7 +78,7 @@ internal sealed class WorkplaceReplay(Municipality town, Moments moments, IReadO
         await MustAsync(CaseRemoval.SkipAsync(town, Leader, incident, content, "author", "Kontakt kan gøre det værre.", 0, cancel));
         var notice = new StepBody(
             "Platformens formular", "Opslaget viser et privat telefonnummer uden samtykke og opfordrer til at ringe.", true, "Ydelseskontoret, Fjordby Kommune", "ydelser@fjordby.example");
-        await MustAsync(CaseRemoval.WriteAsync(town, Leader, incident, content, "platform", notice, town.Now, null, 0, cancel));
+        await MustAsync(CaseRemoval.WriteAsync(town, Leader, incident, content, "platform", notice, Just, null, 0, cancel));
     }
 
     private async Task AdviseAsync(CancellationToken cancel)
@@ -88,7 +91,7 @@ internal sealed class WorkplaceReplay(Municipality town, Moments moments, IReadO
     private async Task RemovedAsync(CancellationToken cancel)
     {
         var version = (await CaseRemoval.ListAsync(town, Leader, incident, cancel)).Single(one => one.Id == content).Step("platform")!.Version;
-        await MustAsync(CaseRemoval.AnswerAsync(town, Leader, incident, content, "platform", "removed", town.Now, "Indholdet er fjernet efter reglerne om private oplysninger.", null, version, cancel));
+        await MustAsync(CaseRemoval.AnswerAsync(town, Leader, incident, content, "platform", "removed", Just, "Indholdet er fjernet efter reglerne om private oplysninger.", null, version, cancel));
     }
 
     private async Task PoliceAsync(CancellationToken cancel)
@@ -97,8 +100,8 @@ internal sealed class WorkplaceReplay(Municipality town, Moments moments, IReadO
         var report = new PoliceBody(
             "Den person, der står som afsender af opslaget", "Et privat telefonnummer og en film lagt ud med en opfordring til at ringe", "En åben gruppe på Facebook", "Aftenen før henvendelsen",
             "Som et opslag, der blev delt", "Ukendt", "Skærmbillede med adresselinje, taget af arbejdspladsen");
-        await MustAsync(Police.SendAsync(town, Leader, incident, report, town.Now, "PRØVE-77415", 0, cancel));
-        await MustAsync(Care.DebriefAsync(town, Leader, incident, Guid.CreateVersion7(), 30, true, town.Now, cancel));
+        await MustAsync(Police.SendAsync(town, Leader, incident, report, Just, "PRØVE-77415", 0, cancel));
+        await MustAsync(Care.DebriefAsync(town, Leader, incident, Guid.CreateVersion7(), 30, true, Just, cancel));
     }
 
     private async Task AfterwardsAsync(CancellationToken cancel)

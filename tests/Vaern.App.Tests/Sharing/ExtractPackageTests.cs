@@ -5,7 +5,7 @@ using Vaern.TestKit;
 
 namespace Vaern.App.Tests.Sharing;
 
-/// <summary>A package whose only item is the extract, to a recipient outside.</summary>
+/// <summary>A package whose only item is the extract, to a recipient outside: made, or not made and why.</summary>
 public sealed class ExtractPackageTests(TestTown town) : IClassFixture<TestTown>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -21,6 +21,29 @@ public sealed class ExtractPackageTests(TestTown town) : IClassFixture<TestTown>
         (await CustodyRecord.ReadAsync(town.Town, town["ssp1"], opened.Id, Cancel)).Lines.ShouldContain(line => line.Action == "transferred" && line.Item == HandOverBody.Extract);
         (await HandOvers.ReceiveAsync(town.Town, town["ssp1"], opened.Id, id, "Forebyggende enhed", Cancel)).IsOk.ShouldBeTrue();
         (await HandOvers.RecallAsync(town.Town, town["ssp1"], opened.Id, id, "Forkert gruppe", false, Cancel)).IsOk.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task While_the_timestamp_service_is_silent_nothing_is_sent_until_the_second_person_accepts_the_mark()
+    {
+        var kit = town.Town.SealKit!;
+        var silent = (await Municipality.OpenAsync(town.Town.Database, town.Clock, kit with { Seal = kit.Seal with { Timestamps = null } }, Cancel)).Value;
+        var (opened, id) = await ApprovedAsync();
+        var package = (await ReadAsync(opened, id)).PackageId!.Value;
+        await MakePackage.RunAsync(silent, package, Cancel);
+
+        (await ReadAsync(opened, id)).HasFailed.ShouldBeTrue();
+        (await HandOvers.ReceiveAsync(town.Town, town["ssp1"], opened.Id, id, "Modtaget", Cancel)).Error.Code.ShouldBe("handover.not-ready");
+        (await HandOvers.MakeAgainAsync(town.Town, town["ssp1"], opened.Id, id, withoutStamp: true, Cancel)).Error.Code.ShouldBe("handover.second-person");
+        (await HandOvers.MakeAgainAsync(town.Town, town["ssp1"], opened.Id, id, withoutStamp: false, Cancel)).IsOk.ShouldBeTrue("to try again is anybody's");
+        await MakePackage.RunAsync(silent, package, Cancel);
+        (await ReadAsync(opened, id)).HasFailed.ShouldBeTrue();
+        (await HandOvers.MakeAgainAsync(town.Town, town["ssp2"], opened.Id, id, withoutStamp: true, Cancel)).IsOk.ShouldBeTrue();
+        await MakePackage.RunAsync(silent, package, Cancel);
+
+        var sent = await ReadAsync(opened, id);
+        (sent.PackageState, sent.WithoutStamp).ShouldBe(("ready", true), sent.PackageError);
+        (await HandOvers.MakeAgainAsync(town.Town, town["ssp2"], opened.Id, id, withoutStamp: true, Cancel)).Error.Code.ShouldBe("handover.not-failed");
     }
 
     // An extract of a case without files, asked for by ssp1 and approved by ssp2; its package is not made yet.

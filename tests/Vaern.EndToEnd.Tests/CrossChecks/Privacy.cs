@@ -10,9 +10,11 @@ internal static class Privacy
 {
     private static readonly string[] Devices = ["127.0.0.1", "Mozilla", "Chrome", "::1"];
 
+    /// <param name="words">The six words of the receipt; empty in a journey without a report.</param>
+    /// <param name="secrets">What was typed in.</param>
     public static async Task CheckAsync(Scene scene, string[] words, IReadOnlyList<string> secrets)
     {
-        string[] receipt = [string.Join(' ', words), string.Join('-', words), string.Join(' ', words[..3]), string.Join(' ', words[3..])];
+        string[] receipt = words.Length == 0 ? [] : [string.Join(' ', words), string.Join('-', words), string.Join(' ', words[..3]), string.Join(' ', words[3..])];
         var log = scene.Web.Log.Text;
         foreach (var secret in secrets.Concat(receipt).Concat(Devices))
         {

@@ -212,6 +212,35 @@ public sealed partial class ReportFormTests(WebTown web) : IClassFixture<WebTown
     }
 
     [Fact]
+    public async Task An_employees_receipt_says_who_is_told_and_which_limit_is_watched_and_a_pupils_does_not()
+    {
+        using var visitor = await BeginAsync("ansat", "YDEL-3301");
+        await visitor.PressAsync("Begynd");
+        await visitor.PressAsync("Næste", ("Who", "me"));
+        await visitor.PressAsync("Næste", ("Category", "employee-harassment"));
+        await visitor.PressAsync("Næste", ("Story", "Han har lagt min private adresse ud."));
+        await visitor.PressAsync("Næste", ("Day", "yesterday"), ("Clock", "16.30"));
+        await visitor.PressAsync("Næste");
+        await visitor.PressAsync("Næste");
+        await visitor.PressAsync("Næste", ("Show", "skip"));
+        await visitor.PressAsync("Næste", ("Adult", "no"));
+        await visitor.PressAsync("Næste");
+        await visitor.PressAsync("Næste", ("Tell", "no"));
+        await visitor.PressAsync("Send");
+
+        visitor.At.ShouldBe("/anmeld/kvittering");
+        visitor.Main.ShouldContain("Din leder får besked nu. Du skal ikke svare afsenderen. Ring 112 ved fare.");
+        var due = Vaern.Rules.DanishTime.DayOf(web.Town.Clock.GetUtcNow()).AddDays(2).ToString("dddd d. MMMM yyyy 'kl. 16.30'", System.Globalization.CultureInfo.GetCultureInfo("da-DK"));
+        visitor.Main.ShouldContain($"Fristen for politianmeldelse, hvis du senere vil søge erstatning: {due}. Vi følger den for dig.");
+        visitor.Main.ShouldContain("72 timer fra handlingen, også i weekenden.");
+        visitor.Main.ShouldContain("Reglen er ikke verificeret i kommunen endnu.");
+
+        using var pupil = await ToCheckAsync();
+        await pupil.PressAsync("Send");
+        pupil.Main.ShouldNotContain("72 timer");
+    }
+
+    [Fact]
     public async Task A_question_cannot_be_jumped_over()
     {
         using var visitor = await BeginAsync("barn", null);
