@@ -107,7 +107,7 @@ public sealed class PublicPagesTests(TestBrowser browser)
         {
             var local = english && (link == "/en" || link.StartsWith("/en/", StringComparison.Ordinal)) ? link[3..] : link;
             return (english ? local != link : !link.StartsWith("/en", StringComparison.Ordinal))
-                && !new[] { "/anmeld", "/svar", "/tip", "/kommentar", "/indsigt", "/forlad", "/log-ind", "/mit", "/sager" }.Any(form => local.StartsWith(form, StringComparison.Ordinal));
+                && !new[] { "/anmeld", "/svar", "/tip", "/kommentar", "/indsigt", "/undersoegelse", "/forlad", "/log-ind", "/mit", "/sager" }.Any(form => local.StartsWith(form, StringComparison.Ordinal));
         }
     }
 }
