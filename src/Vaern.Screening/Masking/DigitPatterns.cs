@@ -128,7 +128,7 @@ internal static class DigitPatterns
     private static void Account(MaskingText text, int i, Findings into)
     {
         var first = text.Groups[i];
-        if (first.Length == 2 && first.Start >= 2 && Iban(text, first) is { } end)
+        if (first.Length == 2 && first.Start >= 2 && IbanNumbers.EndOf(text, first) is { } end)
         {
             into.Add(MaskKind.Account, text.ToRaw(first.Start - 2, end), "[KONTO]");
             return;
@@ -142,35 +142,6 @@ internal static class DigitPatterns
         {
             into.Add(MaskKind.Account, text.ToRaw(first.Start, first.End), "[KONTO]");
         }
-    }
-
-    private static int? Iban(MaskingText text, MaskingText.DigitGroup check)
-    {
-        var all = text.Characters;
-        var start = check.Start - 2;
-        if (!char.IsAsciiLetter(all[start]) || !char.IsAsciiLetter(all[start + 1]) || (start > 0 && char.IsLetterOrDigit(all[start - 1]))) return null;
-        Span<char> held = stackalloc char[34];
-        var (count, end, remainder) = (0, (int?)null, -1);
-        for (var k = start; k < all.Length && count < held.Length; k++)
-        {
-            if (all[k] == ' ') continue;
-            if (!char.IsAsciiLetterOrDigit(all[k])) break;
-            held[count++] = all[k];
-            remainder = count >= 15 ? Remainder97(held[..count]) : -1;
-            if (remainder == 1 && (k + 1 == all.Length || !char.IsLetterOrDigit(all[k + 1]))) end = k + 1;
-        }
-        return end;
-    }
-
-    private static int Remainder97(ReadOnlySpan<char> iban)
-    {
-        var remainder = 0;
-        for (var i = 0; i < iban.Length; i++)
-        {
-            var c = iban[(i + 4) % iban.Length];
-            remainder = char.IsAsciiDigit(c) ? ((remainder * 10) + c - '0') % 97 : ((remainder * 100) + c - 'a' + 10) % 97;
-        }
-        return remainder;
     }
 
     /// <summary>Two letters and five digits, in capitals unless the word for it stands near.</summary>
