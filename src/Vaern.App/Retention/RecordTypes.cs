@@ -39,6 +39,21 @@ public static class RecordTypes
         new("rights", "select id, number as label, greatest(answered_at, decided_at) as ended from rights_request where state in ('answered', 'decided', 'refused') and greatest(answered_at, decided_at) < @cutoff",
             ["delete from rights_request where id = @id"], HasStream: true),
         new("handover.draft", "select id, 'kladde' as label, asked_at as ended from handover where state = 'draft' and asked_at < @cutoff", ["delete from handover where id = @id"], HasKey: false),
+        // A tip that nobody has dealt with is work, not a record: it has no end. Its answers go with it.
+        new("tip",
+            """
+            select t.id, t.number as label, case when t.state = 'closed' then coalesce(t.placed_at, t.received_at) else greatest(t.placed_at, i.closed_at) end as ended
+            from tip t left join issue i on i.id = t.issue_id
+            where (t.state = 'closed' and coalesce(t.placed_at, t.received_at) < @cutoff) or (t.state = 'placed' and i.state = 'closed' and greatest(t.placed_at, i.closed_at) < @cutoff)
+            """,
+            ["delete from tip where id = @id"], HasStream: true),
+        new("moderation",
+            """
+            select m.id, m.number as label, greatest(m.decided_at, a.decided_at) as ended
+            from moderation m left join moderation_appeal a on a.moderation_id = m.id
+            where m.state <> 'appealed' and greatest(m.decided_at, a.decided_at) < @cutoff
+            """,
+            ["delete from moderation_appeal where moderation_id = @id", "delete from moderation where id = @id"], HasStream: true),
     ];
 
     private static RecordType Case(string track) => new(
