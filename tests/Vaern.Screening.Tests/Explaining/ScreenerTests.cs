@@ -21,7 +21,7 @@ public sealed class ScreenerTests
         found.Severity.ShouldBe(Severity.High);
         found.Target.ShouldBe(Target.Individual);
         found.Act.ShouldBe("violence");
-        found.Spans.ShouldContain(span => span.Rule == "threat.violence.harm-you@2" && span.Start == 7 && span.Length == 13 && span.View == "base");
+        found.Spans.ShouldContain(span => span.Rule == "threat.violence.harm-you@4" && span.Start == 7 && span.Length == 13 && span.View == "base");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ScreenerTests
         var found = screener.Screen("Jeg tæver dig i skak hver gang");
 
         found.Route.ShouldBe(Route.None);
-        found.NearMiss.ShouldBe(new NearMiss("threat.violence.harm-you@2", Cue.Game));
+        found.NearMiss.ShouldBe(new NearMiss("threat.violence.harm-you@4", Cue.Game));
     }
 
     [Fact]

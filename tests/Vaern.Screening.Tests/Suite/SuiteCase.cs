@@ -1,7 +1,7 @@
 namespace Vaern.Screening.Tests.Suite;
 
 /// <summary>
-/// A line of the functional suite. <paramref name="Split"/>: dev and held are the first templates, fresh-a and fresh-b came later, all tuned on by now; kept is
+/// A line of the functional suite. <paramref name="Split"/>: dev and held are the first templates, fresh-a to fresh-d came later, all tuned on by now; kept is
 /// what no rule was written against and none may be.
 /// </summary>
 internal sealed record SuiteCase(string Id, string Functionality, string Category, string Text, bool Expected, string Route, string Pair, string Split)
