@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Vaern.Screening.Masking;
 
 /// <summary>
 /// International account numbers (ISO 13616): a country's letters, two check digits, as many characters as that country has, remainder 97 (ISO 7064).
-/// Without the length, one alias in thirty would be taken for an account together with the words after it.
+/// Without the country's length, one alias in some hundreds is taken for an account together with the words after it.
 /// </summary>
 internal static class IbanNumbers
 {
@@ -47,5 +49,5 @@ internal static class IbanNumbers
     }
 
     private static Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ReadLengths(string written) =>
-        written.Split(' ').ToDictionary(one => one[..2], one => int.Parse(one.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        written.Split(' ').ToDictionary(one => one[..2], one => int.Parse(one.AsSpan(2), CultureInfo.InvariantCulture), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 }
